@@ -1,0 +1,1 @@
+"""What server and desktop agree on: model, events, commands, `apply`, wire. Pure; no I/O."""

@@ -1,0 +1,197 @@
+"""What somebody wants: imperative, decided on by the server's handlers, refused with words.
+
+A command's kind is its class name. The id in its envelope (`wire.Command`) makes it idempotent.
+Times are town time in milliseconds.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from services.contract.model import (
+    Alert,
+    Area,
+    Asset,
+    Level,
+    ResponseLevel,
+    Stream,
+    Team,
+    TeamStatus,
+    Tier,
+    Town,
+    Value,
+)
+
+
+class AcknowledgeAlert(Value, frozen=True):
+    alert: str
+
+
+class ShelveAlert(Value, frozen=True):
+    alert: str
+    until_ms: int
+    reason: str
+
+
+class UnshelveAlert(Value, frozen=True):
+    alert: str
+
+
+class OpenCase(Value, frozen=True):
+    """Open a case. `case` is an id made by the sender, so that it can be referred to offline.
+
+    With `alert` given, place and level may be left empty and are taken from the alert.
+    """
+
+    case: str
+    title: str
+    class_code: str
+    tier: Tier
+    place: str = ""
+    level: Level = Level.NONE
+    alert: str = ""
+
+
+class DispatchTeam(Value, frozen=True):
+    case: str
+    team: str
+
+
+class ReportTeam(Value, frozen=True):
+    """A team reports where it stands."""
+
+    team: str
+    status: TeamStatus
+
+
+class NoteCase(Value, frozen=True):
+    case: str
+    text: str
+
+
+class ChangeTier(Value, frozen=True):
+    case: str
+    tier: Tier
+    reason: str
+
+
+class CloseCase(Value, frozen=True):
+    case: str
+    evidence: str
+
+
+class VoidCase(Value, frozen=True):
+    case: str
+    reason: str
+
+
+class SetResponseLevel(Value, frozen=True):
+    level: ResponseLevel
+    plan: str
+
+
+class IssueWarning(Value, frozen=True):
+    kind: str
+    level: Level
+    text: str
+    issuer: str
+
+
+class LiftWarning(Value, frozen=True):
+    kind: str
+
+
+class SetAssetStatus(Value, frozen=True):
+    asset: str
+    status: str
+
+
+class RaiseAlert(Value, frozen=True):
+    """From the rule engine only."""
+
+    alert: Alert
+
+
+class RaiseAlertLevel(Value, frozen=True):
+    """From the rule engine only."""
+
+    alert: str
+    level: Level
+    value: float
+    title: str
+    rule: str
+
+
+class ReturnAlert(Value, frozen=True):
+    """From the rule engine only."""
+
+    alert: str
+    value: float
+
+
+class ExpireShelf(Value, frozen=True):
+    """From the server's clock only."""
+
+    alert: str
+
+
+class RegisterTown(Value, frozen=True):
+    """From the town directory only: bring the registers in line with it."""
+
+    town: Town
+    areas: tuple[Area, ...]
+    assets: tuple[Asset, ...]
+    streams: tuple[Stream, ...]
+    teams: tuple[Team, ...]
+
+
+OperatorCommand = (
+    AcknowledgeAlert
+    | ShelveAlert
+    | UnshelveAlert
+    | OpenCase
+    | DispatchTeam
+    | ReportTeam
+    | NoteCase
+    | ChangeTier
+    | CloseCase
+    | VoidCase
+    | SetResponseLevel
+    | IssueWarning
+    | LiftWarning
+    | SetAssetStatus
+)
+"""Commands a signed-in person may send through the gateway."""
+
+SystemCommand = RaiseAlert | RaiseAlertLevel | ReturnAlert | ExpireShelf | RegisterTown
+"""Commands only the server's own parts may give."""
+
+CommandBody = OperatorCommand | SystemCommand
+
+OPERATOR_TYPES: dict[str, type[OperatorCommand]] = {
+    cls.__name__: cls for cls in OperatorCommand.__args__
+}
+
+_encoder = msgspec.msgpack.Encoder()
+_decoders = {kind: msgspec.msgpack.Decoder(cls) for kind, cls in OPERATOR_TYPES.items()}
+
+
+class UnknownCommand(ValueError):
+    """The kind is not one a person may send."""
+
+
+def encode_command(body: OperatorCommand) -> tuple[str, bytes]:
+    """Kind and msgpack of a command, as `wire.Command` carries them."""
+    return type(body).__name__, _encoder.encode(body)
+
+
+def decode_command(kind: str, body: bytes) -> OperatorCommand:
+    """The command of a wire message.
+
+    Raises UnknownCommand for a kind that is not an operator's, msgspec.DecodeError or
+    msgspec.ValidationError for a body that does not fit.
+    """
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        raise UnknownCommand(kind)
+    return decoder.decode(body)

@@ -1,0 +1,233 @@
+"""What has happened: the bodies of journal events and their envelope.
+
+Bodies are past tense and carry everything `apply` needs, so that no clock and no table has to be
+consulted when they are replayed. A body's kind is its class name. Fields are only ever appended.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from services.contract.model import (
+    Alert,
+    Area,
+    Asset,
+    Case,
+    Level,
+    Operation,
+    Stage,
+    Stream,
+    Team,
+    TeamStatus,
+    Tier,
+    Town,
+    Value,
+    Warning,
+)
+
+GENESIS = ""
+
+
+class TownRegistered(Value, frozen=True):
+    town: Town
+
+
+class AreaRegistered(Value, frozen=True):
+    area: Area
+
+
+class AssetRegistered(Value, frozen=True):
+    asset: Asset
+
+
+class AssetStatusChanged(Value, frozen=True):
+    asset: str
+    status: str
+
+
+class StreamRegistered(Value, frozen=True):
+    stream: Stream
+
+
+class TeamRegistered(Value, frozen=True):
+    team: Team
+
+
+class TeamStatusChanged(Value, frozen=True):
+    team: str
+    status: TeamStatus
+    case: str
+
+
+class AlertRaised(Value, frozen=True):
+    alert: Alert
+
+
+class AlertLevelRaised(Value, frozen=True):
+    """The condition got worse: a higher level, to be acknowledged anew."""
+
+    alert: str
+    level: Level
+    value: float
+    title: str
+    rule: str
+
+
+class AlertReturnedToNormal(Value, frozen=True):
+    alert: str
+    value: float
+
+
+class AlertAcknowledged(Value, frozen=True):
+    alert: str
+
+
+class AlertShelved(Value, frozen=True):
+    alert: str
+    until_ms: int
+    reason: str
+
+
+class AlertUnshelved(Value, frozen=True):
+    alert: str
+    expired: bool
+
+
+class CaseOpened(Value, frozen=True):
+    case: Case
+
+
+class TeamDispatched(Value, frozen=True):
+    case: str
+    team: str
+    due_ms: int
+
+
+class TeamArrived(Value, frozen=True):
+    case: str
+    team: str
+
+
+class CaseNoted(Value, frozen=True):
+    case: str
+    text: str
+
+
+class CaseStageChanged(Value, frozen=True):
+    case: str
+    stage: Stage
+    text: str = ""
+
+
+class CaseTierChanged(Value, frozen=True):
+    case: str
+    tier: Tier
+    level: Level
+    reason: str
+
+
+class CaseClosed(Value, frozen=True):
+    case: str
+    evidence: str
+
+
+class ResponseLevelSet(Value, frozen=True):
+    operation: Operation
+
+
+class WarningIssued(Value, frozen=True):
+    warning: Warning
+
+
+class WarningLifted(Value, frozen=True):
+    kind: str
+
+
+EventBody = (
+    TownRegistered
+    | AreaRegistered
+    | AssetRegistered
+    | AssetStatusChanged
+    | StreamRegistered
+    | TeamRegistered
+    | TeamStatusChanged
+    | AlertRaised
+    | AlertLevelRaised
+    | AlertReturnedToNormal
+    | AlertAcknowledged
+    | AlertShelved
+    | AlertUnshelved
+    | CaseOpened
+    | TeamDispatched
+    | TeamArrived
+    | CaseNoted
+    | CaseStageChanged
+    | CaseTierChanged
+    | CaseClosed
+    | ResponseLevelSet
+    | WarningIssued
+    | WarningLifted
+)
+
+BODY_TYPES: dict[str, type[EventBody]] = {cls.__name__: cls for cls in EventBody.__args__}
+
+_encoder = msgspec.msgpack.Encoder()
+_decoders = {kind: msgspec.msgpack.Decoder(cls) for kind, cls in BODY_TYPES.items()}
+
+
+class Event(msgspec.Struct, frozen=True, array_like=True):
+    """One link of the journal. `body` is the msgpack of a body struct, hashed as it stands."""
+
+    seq: int
+    id: str
+    at_ms: int
+    actor: str
+    command: str
+    """Id of the command that caused it; several events may share one."""
+    kind: str
+    body: bytes
+    prev: str
+    hash: str
+
+
+def link_hash(
+    seq: int, id: str, at_ms: int, actor: str, command: str, kind: str, body: bytes, prev: str
+) -> str:
+    """SHA-256 (hex) over every field of an event but its own hash, in msgpack."""
+    fields = _encoder.encode((seq, id, at_ms, actor, command, kind, body, prev))
+    return hashlib.sha256(fields).hexdigest()
+
+
+def seal(
+    body: EventBody, *, seq: int, id: str, at_ms: int, actor: str, command: str, prev: str
+) -> Event:
+    """Put `body` into its envelope, chained to the event before it."""
+    kind = type(body).__name__
+    raw = _encoder.encode(body)
+    digest = link_hash(seq, id, at_ms, actor, command, kind, raw, prev)
+    return Event(seq, id, at_ms, actor, command, kind, raw, prev, digest)
+
+
+def is_sound(event: Event) -> bool:
+    """Whether the event's hash fits its content."""
+    return event.hash == link_hash(
+        event.seq,
+        event.id,
+        event.at_ms,
+        event.actor,
+        event.command,
+        event.kind,
+        event.body,
+        event.prev,
+    )
+
+
+def open_body(event: Event) -> EventBody | None:
+    """The event's body, or None for a kind this version does not know.
+
+    Raises msgspec.ValidationError or msgspec.DecodeError when the body does not fit its kind.
+    """
+    decoder = _decoders.get(event.kind)
+    return None if decoder is None else decoder.decode(event.body)

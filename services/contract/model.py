@@ -1,0 +1,265 @@
+"""The town's domain values and the state they add up to.
+
+Every value is a frozen struct; only `TownState` is mutable, and only `apply` changes it.
+Times are integer milliseconds since the Unix epoch, UTC (`_ms`). Coordinates are CGCS2000
+longitude and latitude in degrees (EPSG:4490). Ids are opaque, unique within a town.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+Attributes = dict[str, str | float | bool]
+
+
+class Level(IntEnum):
+    """Severity of an alert or warning. Red is Ⅰ, blue is Ⅳ; a higher value is worse."""
+
+    NONE = 0
+    BLUE = 1
+    YELLOW = 2
+    ORANGE = 3
+    RED = 4
+
+
+class ResponseLevel(IntEnum):
+    """Response level of an operation. Another field than a warning's level; Ⅰ is the highest."""
+
+    NONE = 0
+    IV = 1
+    III = 2
+    II = 3
+    I = 4  # noqa: E741
+
+
+class AlertState(StrEnum):
+    """Alarm states of ISA-18.2."""
+
+    NORMAL = "normal"
+    UNACKNOWLEDGED = "unacknowledged"
+    ACKNOWLEDGED = "acknowledged"
+    RETURNED_UNACKNOWLEDGED = "returned_unacknowledged"
+    SHELVED = "shelved"
+    SUPPRESSED = "suppressed"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+class Stage(StrEnum):
+    """Stages of a case, GB/T 30428: 登记 立案 派遣 处置 反馈 核查 结案 作废."""
+
+    REGISTERED = "registered"
+    FILED = "filed"
+    DISPATCHED = "dispatched"
+    HANDLING = "handling"
+    REPORTED = "reported"
+    VERIFYING = "verifying"
+    CLOSED = "closed"
+    VOID = "void"
+
+
+class Tier(StrEnum):
+    """The loop that handles a case: 小环 (neighbourhood), 中环 (street office), 大环 (joint)."""
+
+    SMALL = "small"
+    MIDDLE = "middle"
+    LARGE = "large"
+
+
+class TeamStatus(StrEnum):
+    """待命 出动 到场 作业 归队."""
+
+    STANDBY = "standby"
+    EN_ROUTE = "en_route"
+    ON_SITE = "on_site"
+    WORKING = "working"
+    RETURNING = "returning"
+
+
+class Quality(IntEnum):
+    """Quality of one reading."""
+
+    GOOD = 0
+    UNCERTAIN = 1
+    BAD = 2
+
+
+class Value(msgspec.Struct, frozen=True, array_like=True):
+    """Base of the domain values: immutable, encoded as arrays, so fields are only appended."""
+
+
+class Town(Value, frozen=True):
+    """The town itself. `centre` is (lon, lat); `timezone` an IANA name."""
+
+    id: str
+    name: str
+    name_en: str
+    timezone: str
+    centre: tuple[float, float]
+    population: int = 0
+    basemap: str = ""
+    """Content hash of the basemap the server offers; empty when it has none."""
+
+
+class Area(Value, frozen=True):
+    """A neighbourhood or village; `rings` are closed lists of (lon, lat), the first the outer."""
+
+    id: str
+    name: str
+    kind: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    population: int = 0
+
+
+class Asset(Value, frozen=True):
+    """A thing on the map: camera, pump, shelter, underpass, gate, warehouse …"""
+
+    id: str
+    kind: str
+    name: str
+    lon: float
+    lat: float
+    area: str = ""
+    status: str = "active"
+    attributes: Attributes = {}
+
+
+class Stream(Value, frozen=True):
+    """One property of one device. `index` is its row in every reading frame of this town."""
+
+    id: str
+    index: int
+    kind: str
+    name: str
+    unit: str
+    lon: float
+    lat: float
+    asset: str = ""
+    area: str = ""
+    attributes: Attributes = {}
+
+
+class Team(Value, frozen=True):
+    """A response team; lon and lat are its base, where it is now comes from its streams."""
+
+    id: str
+    name: str
+    people: int
+    lon: float
+    lat: float
+    equipment: str = ""
+    status: TeamStatus = TeamStatus.STANDBY
+    case: str = ""
+    status_at_ms: int = 0
+
+
+class Alert(Value, frozen=True):
+    """An alarm raised by a rule on a stream. `level` is latched until acknowledged."""
+
+    id: str
+    rule: str
+    stream: str
+    title: str
+    level: Level
+    state: AlertState
+    value: float
+    unit: str
+    area: str
+    lon: float
+    lat: float
+    raised_at_ms: int
+    changed_at_ms: int
+    returned: bool = False
+    """The condition is gone (whether or not somebody has acknowledged it)."""
+    acknowledged_by: str = ""
+    acknowledged_at_ms: int = 0
+    shelved_until_ms: int = 0
+    shelved_reason: str = ""
+    case: str = ""
+    camera: str = ""
+    """The camera that looks at the place, if any."""
+    guidance: str = ""
+
+
+class LogEntry(Value, frozen=True):
+    """One line of a case's chronology. `what` is an event kind, `text` what was said."""
+
+    at_ms: int
+    actor: str
+    what: str
+    text: str = ""
+
+
+class Case(Value, frozen=True):
+    """A case 案件 from registration to closure."""
+
+    id: str
+    number: str
+    title: str
+    class_code: str
+    tier: Tier
+    level: Level
+    stage: Stage
+    place: str
+    area: str
+    lon: float
+    lat: float
+    opened_at_ms: int
+    opened_by: str
+    alert: str = ""
+    teams: tuple[str, ...] = ()
+    log: tuple[LogEntry, ...] = ()
+    due_ms: int = 0
+    """When handling is due; the clock starts at dispatch. 0 while no clock runs."""
+    dispatched_at_ms: int = 0
+    arrived_at_ms: int = 0
+    closed_at_ms: int = 0
+    closed_by: str = ""
+    evidence: str = ""
+
+
+class Warning(Value, frozen=True):
+    """A warning in force: kind (typhoon, rain …), level, text, issuer, time of issue."""
+
+    kind: str
+    level: Level
+    text: str
+    issuer: str
+    issued_at_ms: int
+
+
+class Operation(Value, frozen=True):
+    """The response in force."""
+
+    level: ResponseLevel = ResponseLevel.NONE
+    plan: str = ""
+    since_ms: int = 0
+    by: str = ""
+
+
+OPEN_STATES = frozenset(
+    {AlertState.UNACKNOWLEDGED, AlertState.ACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED}
+)
+ENDED_STAGES = frozenset({Stage.CLOSED, Stage.VOID})
+
+
+class TownState(msgspec.Struct):
+    """Everything the journal adds up to. Changed by `apply` and by nothing else."""
+
+    seq: int = 0
+    hash: str = ""
+    at_ms: int = 0
+    town: Town | None = None
+    areas: dict[str, Area] = {}
+    assets: dict[str, Asset] = {}
+    streams: dict[str, Stream] = {}
+    teams: dict[str, Team] = {}
+    alerts: dict[str, Alert] = {}
+    cases: dict[str, Case] = {}
+    warnings: dict[str, Warning] = {}
+    operation: Operation = Operation()
+    case_numbers: dict[str, int] = {}
+    """Cases numbered so far, by local day (YYYYMMDD)."""
+    unknown_events: int = 0
+    """Events of kinds this version does not know; counted and skipped."""
