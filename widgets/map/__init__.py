@@ -1,0 +1,1 @@
+"""The map: a numpy-backed canvas that draws a town and everything alive in it."""
