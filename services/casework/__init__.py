@@ -1,0 +1,1 @@
+"""Alerts answered and cases carried from registration to closure."""

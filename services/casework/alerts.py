@@ -1,0 +1,106 @@
+"""What a person may do with an alert: acknowledge, shelve, unshelve.
+
+Pure decisions on the town's state; knows no store and no socket.
+"""
+
+from __future__ import annotations
+
+from services.casework.words import clock_text, required
+from services.contract.commands import AcknowledgeAlert, ShelveAlert, UnshelveAlert
+from services.contract.events import (
+    AlertAcknowledged,
+    AlertShelved,
+    AlertUnshelved,
+    EventBody,
+)
+from services.contract.model import OPEN_STATES, Alert, AlertState, TownState
+from services.decisions import Context, Refused
+
+MAX_SHELF_MS = 24 * 3_600_000
+"""Longest time an alert may be shelved (IEC 62682 asks for a limit; a day is customary)."""
+
+
+def find_alert(state: TownState, alert_id: str) -> Alert:
+    """The alert. Raises Refused when there is none."""
+    alert = state.alerts.get(alert_id)
+    if alert is None:
+        raise Refused(
+            "alert.unknown",
+            f"There is no alert {alert_id}. Reload the list and choose one that is on it.",
+            alert=alert_id,
+        )
+    return alert
+
+
+def acknowledge(state: TownState, command: AcknowledgeAlert, ctx: Context) -> list[EventBody]:
+    alert = find_alert(state, command.alert)
+    if alert.state is AlertState.SHELVED:
+        raise Refused(
+            "alert.shelved",
+            f"The alert is shelved until {clock_text(alert.shelved_until_ms, ctx)}. "
+            "Unshelve it first.",
+            alert=alert.id,
+            until=str(alert.shelved_until_ms),
+        )
+    if alert.acknowledged_by and alert.state in (AlertState.ACKNOWLEDGED, AlertState.NORMAL):
+        raise Refused(
+            "alert.already_acknowledged",
+            f"{alert.acknowledged_by} acknowledged the alert at "
+            f"{clock_text(alert.acknowledged_at_ms, ctx)}. Nothing more is needed.",
+            alert=alert.id,
+            by=alert.acknowledged_by,
+            at=str(alert.acknowledged_at_ms),
+        )
+    _require_open(alert)
+    return [AlertAcknowledged(alert.id)]
+
+
+def shelve(state: TownState, command: ShelveAlert, ctx: Context) -> list[EventBody]:
+    alert = find_alert(state, command.alert)
+    if alert.state is AlertState.SHELVED:
+        raise Refused(
+            "alert.already_shelved",
+            f"The alert is shelved until {clock_text(alert.shelved_until_ms, ctx)} already. "
+            "Unshelve it first to choose another time.",
+            alert=alert.id,
+            until=str(alert.shelved_until_ms),
+        )
+    _require_open(alert)
+    reason = required(
+        command.reason, "alert.reason_missing", "Shelving needs a reason. Say why the alert waits."
+    )
+    if command.until_ms <= ctx.now_ms:
+        raise Refused(
+            "alert.shelf_past",
+            f"{clock_text(command.until_ms, ctx)} has passed. Choose a time still to come.",
+            until=str(command.until_ms),
+        )
+    if command.until_ms > ctx.now_ms + MAX_SHELF_MS:
+        raise Refused(
+            "alert.shelf_too_long",
+            "An alert can be shelved for 24 hours at most. Choose an earlier time.",
+            until=str(command.until_ms),
+            hours="24",
+        )
+    return [AlertShelved(alert.id, command.until_ms, reason)]
+
+
+def unshelve(state: TownState, command: UnshelveAlert, ctx: Context) -> list[EventBody]:
+    alert = find_alert(state, command.alert)
+    if alert.state is not AlertState.SHELVED:
+        raise Refused(
+            "alert.not_shelved",
+            "The alert is not shelved, it is in the list already. Nothing more is needed.",
+            alert=alert.id,
+        )
+    return [AlertUnshelved(alert.id, expired=False)]
+
+
+def _require_open(alert: Alert) -> None:
+    if alert.state not in OPEN_STATES:
+        raise Refused(
+            "alert.ended",
+            f"The alert is over (state {alert.state.value}). Nothing more is needed.",
+            alert=alert.id,
+            state=alert.state.value,
+        )

@@ -1,0 +1,1 @@
+"""Readings into alerts: the rule engine and the decisions on its commands."""

@@ -1,0 +1,1 @@
+"""The response in force: its level, the warnings, the state of assets."""

@@ -1,0 +1,104 @@
+"""Decisions on response level, warnings and asset status.
+
+Warning level and response level are two fields and never set each other (突发事件应对法).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from services.contract import commands as cmd
+from services.contract.events import (
+    AssetStatusChanged,
+    EventBody,
+    ResponseLevelSet,
+    WarningIssued,
+    WarningLifted,
+)
+from services.contract.model import Level, Operation, ResponseLevel, TownState, Warning
+from services.decisions import Context, Refused
+
+
+def _set_response(state: TownState, command: cmd.SetResponseLevel, ctx: Context) -> list[EventBody]:
+    plan = command.plan.strip()
+    now = state.operation
+    if command.level is ResponseLevel.NONE and now.level is ResponseLevel.NONE:
+        raise Refused(
+            "response.none", "No response is in force. Choose a level from IV to I to start one."
+        )
+    if command.level is now.level and plan == now.plan:
+        raise Refused(
+            "response.unchanged",
+            f"Response level {now.level.name} is in force already. Choose another level.",
+            level=now.level.name,
+        )
+    if command.level is not ResponseLevel.NONE and not plan:
+        raise Refused(
+            "response.plan_missing",
+            "A response follows a plan. Name the plan that is put in force.",
+        )
+    return [ResponseLevelSet(Operation(command.level, plan, ctx.now_ms, ctx.actor))]
+
+
+def _issue(state: TownState, command: cmd.IssueWarning, ctx: Context) -> list[EventBody]:
+    kind, text, issuer = command.kind.strip(), command.text.strip(), command.issuer.strip()
+    for name, value in (("kind", kind), ("text", text), ("issuer", issuer)):
+        if not value:
+            raise Refused(
+                "warning.incomplete",
+                f"The warning has no {name}. A warning states kind, level, text and issuer.",
+                field=name,
+            )
+    if command.level is Level.NONE:
+        raise Refused(
+            "warning.no_level", "The warning has no level. Choose blue, yellow, orange or red."
+        )
+    known = state.warnings.get(kind)
+    if known and (known.level, known.text, known.issuer) == (command.level, text, issuer):
+        raise Refused(
+            "warning.unchanged",
+            f"The same {kind} warning is in force already. Change its level or its text.",
+            kind=kind,
+        )
+    return [WarningIssued(Warning(kind, command.level, text, issuer, ctx.now_ms))]
+
+
+def _lift(state: TownState, command: cmd.LiftWarning, ctx: Context) -> list[EventBody]:
+    if command.kind not in state.warnings:
+        raise Refused(
+            "warning.unknown",
+            f"No {command.kind} warning is in force. Choose one from the list of warnings.",
+            kind=command.kind,
+        )
+    return [WarningLifted(command.kind)]
+
+
+def _set_asset(state: TownState, command: cmd.SetAssetStatus, ctx: Context) -> list[EventBody]:
+    asset = state.assets.get(command.asset)
+    if asset is None:
+        raise Refused(
+            "asset.unknown",
+            f"There is no asset {command.asset}. Choose one from the register.",
+            asset=command.asset,
+        )
+    status = command.status.strip()
+    if not status:
+        raise Refused("asset.status_missing", "The status is empty. Say what it changes to.")
+    if status == asset.status:
+        raise Refused(
+            "asset.unchanged",
+            f"{asset.name} is {status} already. Nothing more is needed.",
+            asset=asset.id,
+            name=asset.name,
+            status=status,
+        )
+    return [AssetStatusChanged(asset.id, status)]
+
+
+HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
+    cmd.SetResponseLevel: _set_response,
+    cmd.IssueWarning: _issue,
+    cmd.LiftWarning: _lift,
+    cmd.SetAssetStatus: _set_asset,
+}
