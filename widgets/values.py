@@ -59,7 +59,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A camera alert tile. `image` is the encoded still (JPEG or PNG), empty while none is there."""
+    """A camera alert tile. `image` is the encoded still (JPEG or PNG), empty while none came."""
 
     id: str
     name: str

@@ -138,6 +138,8 @@ class Stream(Value, frozen=True):
     asset: str = ""
     area: str = ""
     attributes: Attributes = {}
+    limits: tuple[tuple[Level, float], ...] = ()
+    """Where the rules on this stream begin: level and threshold in `unit`, mildest first."""
 
 
 class Team(Value, frozen=True):

@@ -1,0 +1,1 @@
+"""Pictures from cameras: fetched when they are looked at."""

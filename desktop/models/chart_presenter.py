@@ -1,0 +1,138 @@
+"""The curves below the map: depth of the places that matter most, with the rain over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
+
+from desktop.models import wording
+from desktop.models.focus import worst_alert_on
+from desktop.state.curves import Curve
+from desktop.state.readings import LatestReadings
+from desktop.state.selectors import stale_after_ms
+from services.contract.model import Stream, TownState
+from widgets.theme import tokens
+from widgets.values import Age, Series, Threshold
+
+tr = QCoreApplication.translate
+
+CHARTS = 3
+SPAN_MS = 3 * 3600 * 1000
+"""How much of the past a curve shows."""
+BAR_MS = 10 * 60 * 1000
+DEPTH = "water.depth"
+RAIN = "rain.intensity"
+
+
+def charted(state: TownState, readings: LatestReadings, selected: str) -> list[Stream]:
+    """The depth streams to show: the selected one, then by alert level, then by depth."""
+
+    def order(stream: Stream) -> tuple[bool, int, float]:
+        alert = worst_alert_on(state, stream.id)
+        latest = readings.get(stream.index)
+        return stream.id != selected, -(alert.level if alert else 0), -(latest or (0.0, 0))[0]
+
+    depths = [s for s in state.streams.values() if s.kind == DEPTH]
+    return sorted(depths, key=order)[:CHARTS]
+
+
+def nearest_gauge(state: TownState, stream: Stream) -> Stream | None:
+    """The rain gauge closest to a stream."""
+    gauges = [s for s in state.streams.values() if s.kind == RAIN]
+    return min(
+        gauges,
+        key=lambda g: (g.lon - stream.lon) ** 2 + (g.lat - stream.lat) ** 2,
+        default=None,
+    )
+
+
+def series(
+    state: TownState,
+    readings: LatestReadings,
+    curves: Mapping[str, Curve],
+    streams: list[Stream],
+    now_ms: int,
+    zone: tzinfo,
+) -> tuple[Series, ...]:
+    """One chart for each stream."""
+    offset = _offset_s(now_ms, zone)
+    return tuple(_series(state, readings, curves, s, now_ms, offset) for s in streams)
+
+
+def _offset_s(now_ms: int, zone: tzinfo) -> float:
+    shift = datetime.fromtimestamp(now_ms / 1000, zone).utcoffset()
+    return shift.total_seconds() if shift else 0.0
+
+
+def _series(
+    state: TownState,
+    readings: LatestReadings,
+    curves: Mapping[str, Curve],
+    stream: Stream,
+    now_ms: int,
+    offset: float,
+) -> Series:
+    at, value = _window(curves.get(stream.id), now_ms)
+    gauge = nearest_gauge(state, stream)
+    bar_at, bar = _bars(*_window(curves.get(gauge.id) if gauge else None, now_ms))
+    latest = readings.get(stream.index)
+    alert = worst_alert_on(state, stream.id)
+    age = Age()
+    if latest is not None:
+        span = now_ms - latest[1]
+        age = Age(wording.age_text(span), span > stale_after_ms(stream.kind))
+    return Series(
+        f"stream:{stream.id}",
+        f"{stream.id} {stream.name}",
+        wording.unit_text(stream.unit),
+        tuple((at / 1000 + offset).tolist()),
+        tuple(value.tolist()),
+        tuple(
+            Threshold(limit, tokens.Level(int(level)), f"{limit:g}")
+            for level, limit in stream.limits
+        ),
+        tuple((bar_at / 1000 + offset).tolist()),
+        tuple(bar.tolist()),
+        wording.unit_text("mm/h"),
+        wording.value_text(latest[0], stream.unit) if latest else "—",
+        tokens.Level(int(alert.level)) if alert else tokens.Level.NONE,
+        age,
+        _trend(at, value),
+    )
+
+
+def _window(curve: Curve | None, now_ms: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    if curve is None or not len(curve):
+        return np.zeros(0, np.int64), np.zeros(0)
+    start = int(np.searchsorted(curve.at_ms, now_ms - SPAN_MS))
+    return curve.at_ms[start:].copy(), curve.value[start:].copy()
+
+
+def _bars(
+    at: NDArray[np.int64], value: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean of every ten minutes, at the middle of them."""
+    if not len(at):
+        return np.zeros(0), np.zeros(0)
+    bins, where = np.unique(at // BAR_MS, return_inverse=True)
+    mean = np.bincount(where, weights=value) / np.bincount(where)
+    return (bins + 0.5) * BAR_MS, mean
+
+
+def _trend(at: NDArray[np.int64], value: NDArray[np.float64]) -> str:
+    """Rise or fall per minute over the last five minutes; nothing while it stands."""
+    if len(at) < 2:
+        return ""
+    start = int(np.searchsorted(at, at[-1] - 5 * 60_000))
+    minutes = (at[-1] - at[start]) / 60_000
+    if minutes <= 0:
+        return ""
+    rate = (value[-1] - value[start]) / minutes
+    if abs(rate) < 0.05:
+        return ""
+    arrow = "↑" if rate > 0 else "↓"
+    return tr("Charts", "{arrow} {rate}/分").format(arrow=arrow, rate=f"{abs(rate):.1f}")

@@ -1,0 +1,51 @@
+"""The one place where the town's state crosses into Qt.
+
+The store collects changes on the event loop; this timer takes them to the views at most thirty
+times a second, and once a second when nothing changes, because ages grow by themselves.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.state.store import TownStore
+
+FRAME_MS = 33
+TICK_MS = 1000
+
+
+class Feed(QObject):
+    """Signals: `changed(StoreChanges)` after anything changed, `ticked()` about every second."""
+
+    changed = Signal(object)
+    ticked = Signal()
+
+    def __init__(self, store: TownStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._dirty = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._deliver)
+        self._unlisten = store.listen(self._wake)
+        self._dirty = True
+        self._timer.start(0)
+
+    def _wake(self) -> None:
+        if not self._dirty:
+            self._dirty = True
+            self._timer.start(FRAME_MS)
+
+    def _deliver(self) -> None:
+        if self._dirty:
+            self._dirty = False
+            self.changed.emit(self._store.drain())
+        else:
+            self.ticked.emit()
+        if not self._dirty:
+            self._timer.start(TICK_MS)
+
+    def stop(self) -> None:
+        """No more signals after this."""
+        self._timer.stop()
+        self._unlisten()

@@ -1,0 +1,189 @@
+"""The strip of figures above the map and the header: the town at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.models import wording
+from desktop.models.focus import is_live
+from desktop.state.readings import LatestReadings
+from desktop.state.selectors import stale_after_ms
+from services.contract.model import (
+    ENDED_STAGES,
+    AlertState,
+    Level,
+    ResponseLevel,
+    Stream,
+    TeamStatus,
+    TownState,
+)
+from widgets.theme import tokens
+from widgets.values import Figure
+
+tr = QCoreApplication.translate
+
+DAY_MS = 86_400_000
+
+_RESPONSE_LEVELS = {
+    ResponseLevel.NONE: tokens.Level.NONE,
+    ResponseLevel.IV: tokens.Level.BLUE,
+    ResponseLevel.III: tokens.Level.YELLOW,
+    ResponseLevel.II: tokens.Level.ORANGE,
+    ResponseLevel.I: tokens.Level.RED,
+}
+
+
+def figures(state: TownState, readings: LatestReadings, now_ms: int) -> tuple[Figure, ...]:
+    """Open alerts by level, open cases, teams out, response level, rain, tide."""
+    return (
+        _alerts(state),
+        _cases(state, now_ms),
+        _teams(state),
+        _response(state),
+        _reading_figure(
+            state, readings, now_ms, "rain.intensity", "rain", tr("Figures", "当前雨强")
+        ),
+        _reading_figure(state, readings, now_ms, "tide.level", "tide", tr("Figures", "潮位")),
+    )
+
+
+def _alerts(state: TownState) -> Figure:
+    live = [a for a in state.alerts.values() if is_live(a) and a.state is not AlertState.SHELVED]
+    waiting = sum(
+        a.state in (AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED) for a in live
+    )
+    by_level = [
+        f"{tokens.LEVEL_NUMERAL[tokens.Level(int(level))]} {count}"
+        for level in sorted(Level, reverse=True)
+        if level and (count := sum(a.level == level for a in live))
+    ]
+    worst = max((a.level for a in live), default=Level.NONE)
+    return Figure(
+        "alerts",
+        tr("Figures", "在报告警"),
+        str(len(live)),
+        "",
+        tr("Figures", "未确认 {n}").format(n=waiting)
+        + ("　" + "  ".join(by_level) if by_level else ""),
+        tokens.Level(int(worst)),
+    )
+
+
+def _cases(state: TownState, now_ms: int) -> Figure:
+    active = [c for c in state.cases.values() if c.stage not in ENDED_STAGES]
+    overdue = sum(bool(c.due_ms) and c.due_ms < now_ms for c in active)
+    return Figure(
+        "cases",
+        tr("Figures", "在办案件"),
+        str(len(active)),
+        "",
+        tr("Figures", "超时 {late}　今日结案 {done}").format(
+            late=overdue,
+            done=sum(now_ms - DAY_MS < c.closed_at_ms for c in state.cases.values()),
+        ),
+    )
+
+
+def _teams(state: TownState) -> Figure:
+    out = [t for t in state.teams.values() if t.status is not TeamStatus.STANDBY]
+    there = sum(t.status in (TeamStatus.ON_SITE, TeamStatus.WORKING) for t in out)
+    return Figure(
+        "teams",
+        tr("Figures", "队伍在外"),
+        f"{len(out)} / {len(state.teams)}",
+        "",
+        tr("Figures", "到场 {n}").format(n=there),
+    )
+
+
+def _response(state: TownState) -> Figure:
+    level = state.operation.level
+    numeral = wording.RESPONSE_NUMERAL[level]
+    return Figure(
+        "response",
+        tr("Figures", "响应等级"),
+        tr("Figures", "{n} 级").format(n=numeral) if numeral else tr("Figures", "未启动"),
+        "",
+        state.operation.plan,
+        _RESPONSE_LEVELS[level],
+    )
+
+
+def _reading_figure(
+    state: TownState,
+    readings: LatestReadings,
+    now_ms: int,
+    kind: str,
+    key: str,
+    label: str,
+) -> Figure:
+    found = highest_reading(state, readings, kind, now_ms)
+    if found is None:
+        return Figure(key, label, "—", "", tr("Figures", "尚无数据"), stale=True)
+    stream, value, at_ms = found
+    age = now_ms - at_ms
+    return Figure(
+        key,
+        label,
+        wording.value_text(value, stream.unit),
+        wording.unit_text(stream.unit),
+        f"{stream.name} {wording.age_text(age)}",
+        stale=age > stale_after_ms(kind),
+    )
+
+
+def highest_reading(
+    state: TownState, readings: LatestReadings, kind: str, now_ms: int
+) -> tuple[Stream, float, int] | None:
+    """The highest fresh value of a stream kind (the newest one when none is fresh)."""
+    found = [
+        (stream, *latest)
+        for stream in state.streams.values()
+        if stream.kind == kind and (latest := readings.get(stream.index)) is not None
+    ]
+    limit = stale_after_ms(kind)
+    fresh = [row for row in found if now_ms - row[2] <= limit]
+    if fresh:
+        return max(fresh, key=lambda row: row[1])
+    return max(found, key=lambda row: row[2], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header bar says."""
+
+    title: str
+    subtitle: str
+    banner: str
+    banner_level: tokens.Level
+    warning: str
+    clock: str
+    date: str
+
+
+def header(state: TownState, now_ms: int, zone: tzinfo) -> Header:
+    """Town, response in force, warnings in force, town time."""
+    town = state.town
+    numeral = wording.RESPONSE_NUMERAL[state.operation.level]
+    warnings = sorted(state.warnings.values(), key=lambda w: -w.level)
+    return Header(
+        tr("Header", "{town} · 一张图").format(town=town.name if town else tr("Header", "未连接")),
+        tr("Header", "城市运行指挥"),
+        tr("Header", "{plan} {n} 级响应").format(plan=state.operation.plan, n=numeral).strip()
+        if numeral
+        else "",
+        _RESPONSE_LEVELS[state.operation.level],
+        "　".join(
+            tr("Header", "{text}（{level}，{time} 起）").format(
+                text=w.text,
+                level=wording.level_text(w.level),
+                time=wording.clock_time(w.issued_at_ms, zone),
+            )
+            for w in warnings[:2]
+        ),
+        wording.clock_time(now_ms, zone, seconds=True) if now_ms else "—",
+        wording.date_text(now_ms, zone) if now_ms else "",
+    )

@@ -1,0 +1,136 @@
+"""The queue on the left: alerts nobody has made a case of, then the open cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.models import wording
+from desktop.models.focus import is_live
+from services.contract.model import (
+    ENDED_STAGES,
+    Alert,
+    AlertState,
+    Case,
+    Stage,
+    TownState,
+)
+from widgets.theme.tokens import Level
+from widgets.values import QueueRow, StageCount
+
+tr = QCoreApplication.translate
+
+_COLUMNS = (
+    ("filed", (Stage.REGISTERED, Stage.FILED)),
+    ("dispatched", (Stage.DISPATCHED,)),
+    ("handling", (Stage.HANDLING,)),
+    ("verifying", (Stage.REPORTED, Stage.VERIFYING)),
+    ("closed", (Stage.CLOSED,)),
+)
+
+
+def queue_rows(
+    state: TownState, pending: Iterable[str], now_ms: int, zone: tzinfo
+) -> tuple[QueueRow, ...]:
+    """Rows in the order of the queue; `pending` holds ids of alerts and cases with a command out.
+
+    Alerts come first: what nobody has taken on is what must be seen.
+    """
+    waiting = frozenset(pending)
+    alerts = sorted(
+        (a for a in state.alerts.values() if is_live(a) and not _has_open_case(state, a)),
+        key=_alert_order,
+    )
+    cases = sorted(
+        (c for c in state.cases.values() if c.stage not in ENDED_STAGES), key=_case_order
+    )
+    return (
+        *(_alert_row(state, a, waiting, now_ms, zone) for a in alerts),
+        *(_case_row(state, c, waiting, now_ms) for c in cases),
+    )
+
+
+def _has_open_case(state: TownState, alert: Alert) -> bool:
+    case = state.cases.get(alert.case)
+    return case is not None and case.stage not in ENDED_STAGES
+
+
+def _alert_order(alert: Alert) -> tuple[bool, int, bool, int]:
+    return (
+        alert.state is AlertState.SHELVED,
+        -alert.level,
+        alert.state is AlertState.ACKNOWLEDGED,
+        -alert.raised_at_ms,
+    )
+
+
+def _case_order(case: Case) -> tuple[int, int]:
+    return -case.level, -case.opened_at_ms
+
+
+def _alert_row(
+    state: TownState, alert: Alert, waiting: frozenset[str], now_ms: int, zone: tzinfo
+) -> QueueRow:
+    area = state.areas.get(alert.area)
+    place = state.streams.get(alert.stream)
+    where = area.name if area else (place.name if place else "")
+    return QueueRow(
+        f"alert:{alert.id}",
+        Level(int(alert.level)),
+        alert.title,
+        " · ".join(t for t in (where, tr("Queue", "告警")) if t),
+        wording.clock_time(alert.raised_at_ms, zone),
+        wording.alert_state_text(alert.state),
+        pending=alert.id in waiting,
+        unacknowledged=alert.state
+        in (AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED),
+    )
+
+
+def _case_row(state: TownState, case: Case, waiting: frozenset[str], now_ms: int) -> QueueRow:
+    area = state.areas.get(case.area)
+    teams = [state.teams[t].name for t in case.teams[-1:] if t in state.teams]
+    parts = [area.name if area else "", wording.tier_text(case.tier), *teams]
+    right, overdue = case_clock(case, now_ms)
+    alert = state.alerts.get(case.alert)
+    return QueueRow(
+        f"case:{case.id}",
+        Level(int(case.level)),
+        case.title,
+        " · ".join(p for p in parts if p),
+        right,
+        wording.stage_text(case.stage),
+        pending=case.id in waiting or case.alert in waiting,
+        overdue=overdue,
+        unacknowledged=alert is not None and alert.state is AlertState.UNACKNOWLEDGED,
+    )
+
+
+def case_clock(case: Case, now_ms: int) -> tuple[str, bool]:
+    """What is left until the case is due, and whether that is past; a dash while no clock runs."""
+    if not case.due_ms or case.stage in ENDED_STAGES:
+        return "—", False
+    left = case.due_ms - now_ms
+    if left < 0:
+        return tr("Queue", "超 {span}").format(span=wording.duration_text(-left)), True
+    return wording.duration_text(left), False
+
+
+def stage_counts(state: TownState) -> tuple[StageCount, ...]:
+    """Cases by stage, in the order they pass them."""
+    texts = {
+        "filed": tr("Queue", "待派遣"),
+        "dispatched": tr("Queue", "已派遣"),
+        "handling": tr("Queue", "处置中"),
+        "verifying": tr("Queue", "待核查"),
+        "closed": tr("Queue", "已结案"),
+    }
+    counts: dict[Stage, int] = {}
+    for case in state.cases.values():
+        counts[case.stage] = counts.get(case.stage, 0) + 1
+    return tuple(
+        StageCount(key, texts[key], sum(counts.get(s, 0) for s in stages), key == "handling")
+        for key, stages in _COLUMNS
+    )

@@ -1,0 +1,93 @@
+"""The status bar: connection, last event, age of data, what is pending. It always speaks."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from desktop.models import wording
+from desktop.state.readings import LatestReadings
+from desktop.state.selectors import stale_after_ms
+from desktop.state.store import TownStore
+from desktop.state.values import Status
+from services.contract.model import TownState
+from widgets.values import StatusItem
+
+tr = QCoreApplication.translate
+
+
+def connection_item(store: TownStore, elapsed_s: float) -> StatusItem:
+    """How the desktop stands with its server, and since when (real time)."""
+    connection = store.connection
+    span = wording.age_text(elapsed_s * 1000)
+    text, tone = {
+        Status.STARTING: (tr("Status", "正在启动"), "quiet"),
+        Status.CONNECTING: (tr("Status", "正在连接"), "warn"),
+        Status.ONLINE: (tr("Status", "已连接"), "good"),
+        Status.OFFLINE: (
+            tr("Status", "离线（{span}断开），显示的是本机缓存").format(span=span),
+            "bad",
+        ),
+        Status.DENIED: (tr("Status", "登录已失效，请重新登录"), "bad"),
+        Status.REFUSED: (
+            tr("Status", "服务器拒绝连接：{why}").format(why=connection.detail),
+            "bad",
+        ),
+    }[connection.status]
+    return StatusItem("connection", text, tone)
+
+
+def left_items(store: TownStore, elapsed_s: float, now_ms: int) -> tuple[StatusItem, ...]:
+    """Connection, last event, oldest stream, commands waiting, commands refused."""
+    last = store.connection.last_event_at_ms
+    last_text = wording.age_text(now_ms - last) if last and now_ms else "—"
+    pending, refused = len(store.pending), len(store.refusals)
+    return (
+        connection_item(store, elapsed_s),
+        StatusItem("event", tr("Status", "最近事件 {age}").format(age=last_text)),
+        data_item(store.state, store.readings, now_ms),
+        StatusItem(
+            "pending",
+            tr("Status", "待发送 {n}").format(n=pending),
+            "warn" if pending else "quiet",
+        ),
+        StatusItem(
+            "refused",
+            tr("Status", "被拒 {n}（按 P 查看）").format(n=refused)
+            if refused
+            else tr("Status", "被拒 0"),
+            "bad" if refused else "quiet",
+        ),
+    )
+
+
+def data_item(state: TownState, readings: LatestReadings, now_ms: int) -> StatusItem:
+    """Age of the newest reading, and how many streams are silent for too long."""
+    streams = [s for s in state.streams.values() if not s.kind.startswith("team.")]
+    if not streams or not len(readings):
+        return StatusItem("data", tr("Status", "尚无数据"), "warn")
+    index = np.array([s.index for s in streams])
+    limit = np.array([stale_after_ms(s.kind) for s in streams])
+    held = index < len(readings)
+    known = np.zeros(len(streams), np.bool_)
+    known[held] = readings.known[index[held]]
+    if not known.any():
+        return StatusItem("data", tr("Status", "尚无数据"), "warn")
+    age = now_ms - readings.at_ms[index[known]]
+    silent = int((~known).sum() + (age > limit[known]).sum())
+    newest = wording.age_text(float(age.min()))
+    text = tr("Status", "数据 {age}").format(age=newest)
+    if silent:
+        return StatusItem("data", text + tr("Status", "，失联 {n}").format(n=silent), "warn")
+    return StatusItem("data", text)
+
+
+def right_items(store: TownStore) -> tuple[StatusItem, ...]:
+    """Who is signed in, what the map holds, where the journal stands."""
+    name = store.connection.name or store.connection.user
+    streams = sum(not s.kind.startswith("team.") for s in store.state.streams.values())
+    return (
+        StatusItem("streams", tr("Status", "测点 {n}").format(n=f"{streams:,}")),
+        StatusItem("user", tr("Status", "值班 {name}").format(name=name or "—")),
+        StatusItem("seq", tr("Status", "序号 {n}").format(n=f"{store.state.seq:,}")),
+    )

@@ -1,0 +1,188 @@
+"""Words and formats of the screen, in the language in force. The only place times are formatted."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from services.contract.model import AlertState, Level, ResponseLevel, Stage, TeamStatus, Tier
+from services.contract.wire import Refusal
+
+tr = QCoreApplication.translate
+
+RESPONSE_NUMERAL: Final = {
+    ResponseLevel.NONE: "",
+    ResponseLevel.IV: "Ⅳ",
+    ResponseLevel.III: "Ⅲ",
+    ResponseLevel.II: "Ⅱ",
+    ResponseLevel.I: "Ⅰ",
+}
+
+
+def clock_time(at_ms: int, zone: tzinfo, *, seconds: bool = False) -> str:
+    """Time of day in the town: 20:35 or 20:35:12."""
+    pattern = "%H:%M:%S" if seconds else "%H:%M"
+    return datetime.fromtimestamp(at_ms / 1000, zone).strftime(pattern)
+
+
+def date_text(at_ms: int, zone: tzinfo) -> str:
+    """7月18日 周六, or Sat 18 Jul."""
+    day = datetime.fromtimestamp(at_ms / 1000, zone)
+    weekdays = tr("Wording", "周一 周二 周三 周四 周五 周六 周日").split()
+    months = tr("Wording", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月").split()
+    return tr("Wording", "{month}{day}日 {weekday}").format(
+        month=months[day.month - 1], day=day.day, weekday=weekdays[day.weekday()]
+    )
+
+
+def age_text(age_ms: float) -> str:
+    """How long ago: 刚刚, 8 秒前, 12 分前, 3 小时前, 2 天前."""
+    seconds = max(0, int(age_ms // 1000))
+    if seconds < 1:
+        return tr("Wording", "刚刚")
+    for limit, divisor, pattern in (
+        (60, 1, tr("Wording", "{n} 秒前")),
+        (3600, 60, tr("Wording", "{n} 分前")),
+        (172_800, 3600, tr("Wording", "{n} 小时前")),
+    ):
+        if seconds < limit:
+            return pattern.format(n=seconds // divisor)
+    return tr("Wording", "{n} 天前").format(n=seconds // 86_400)
+
+
+def duration_text(span_ms: float) -> str:
+    """A span: 12:48 below an hour, 1:12:40 above."""
+    seconds = max(0, int(span_ms // 1000))
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def distance_text(metres: float) -> str:
+    """850 米 or 1.9 公里."""
+    if metres < 1000:
+        return tr("Wording", "{n} 米").format(n=round(metres / 10) * 10)
+    return tr("Wording", "{n} 公里").format(n=f"{metres / 1000:.1f}")
+
+
+def unit_text(unit: str) -> str:
+    """The unit as the operator reads it."""
+    return {
+        "cm": tr("Wording", "厘米"),
+        "mm/h": tr("Wording", "毫米/时"),
+        "m": tr("Wording", "米"),
+        "A": tr("Wording", "安"),
+    }.get(unit, unit)
+
+
+def value_text(value: float, unit: str) -> str:
+    """The figure alone, with the decimals its unit deserves."""
+    return f"{value:.2f}" if unit == "m" else f"{value:.1f}"
+
+
+def level_text(level: Level) -> str:
+    """Warning colour: 红 橙 黄 蓝."""
+    return {
+        Level.NONE: tr("Wording", "正常"),
+        Level.BLUE: tr("Wording", "蓝色"),
+        Level.YELLOW: tr("Wording", "黄色"),
+        Level.ORANGE: tr("Wording", "橙色"),
+        Level.RED: tr("Wording", "红色"),
+    }[level]
+
+
+def alert_state_text(state: AlertState) -> str:
+    """ISA-18.2 state in words."""
+    return {
+        AlertState.NORMAL: tr("Wording", "正常"),
+        AlertState.UNACKNOWLEDGED: tr("Wording", "未确认"),
+        AlertState.ACKNOWLEDGED: tr("Wording", "已确认"),
+        AlertState.RETURNED_UNACKNOWLEDGED: tr("Wording", "已恢复未确认"),
+        AlertState.SHELVED: tr("Wording", "已搁置"),
+        AlertState.SUPPRESSED: tr("Wording", "已抑制"),
+        AlertState.OUT_OF_SERVICE: tr("Wording", "停用"),
+    }[state]
+
+
+def stage_text(stage: Stage) -> str:
+    """Stage of a case as the queue says it."""
+    return {
+        Stage.REGISTERED: tr("Wording", "登记"),
+        Stage.FILED: tr("Wording", "待派遣"),
+        Stage.DISPATCHED: tr("Wording", "已派遣"),
+        Stage.HANDLING: tr("Wording", "处置中"),
+        Stage.REPORTED: tr("Wording", "已反馈"),
+        Stage.VERIFYING: tr("Wording", "待核查"),
+        Stage.CLOSED: tr("Wording", "已结案"),
+        Stage.VOID: tr("Wording", "已作废"),
+    }[stage]
+
+
+def tier_text(tier: Tier) -> str:
+    """小环 中环 大环."""
+    return {
+        Tier.SMALL: tr("Wording", "小环"),
+        Tier.MIDDLE: tr("Wording", "中环"),
+        Tier.LARGE: tr("Wording", "大环"),
+    }[tier]
+
+
+def team_status_text(status: TeamStatus) -> str:
+    """待命 出动 到场 作业 归队."""
+    return {
+        TeamStatus.STANDBY: tr("Wording", "待命"),
+        TeamStatus.EN_ROUTE: tr("Wording", "出动"),
+        TeamStatus.ON_SITE: tr("Wording", "到场"),
+        TeamStatus.WORKING: tr("Wording", "作业"),
+        TeamStatus.RETURNING: tr("Wording", "归队"),
+    }[status]
+
+
+def log_text(what: str, text: str) -> str:
+    """A line of a case's chronology: an event kind and what came with it."""
+    pattern = {
+        "CaseOpened": tr("Wording", "立案：{text}"),
+        "TeamDispatched": tr("Wording", "派遣 {text}"),
+        "TeamArrived": tr("Wording", "{text} 到场"),
+        "CaseNoted": tr("Wording", "{text}"),
+        "CaseTierChanged": tr("Wording", "调整处置环：{text}"),
+        "CaseClosed": tr("Wording", "结案：{text}"),
+        "CaseStageChanged": tr("Wording", "{text}"),
+        "AlertLevelRaised": tr("Wording", "告警升级：{text}"),
+    }.get(what, "{text}")
+    return pattern.format(text=text)
+
+
+def actor_text(actor: str) -> str:
+    """Who did it; the system's own parts by what they are."""
+    if actor.startswith("system:"):
+        return tr("Wording", "自动")
+    return actor
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """Why the server said no, in the reader's language; its own words for a code unknown here."""
+    params = refusal.params
+    pattern = {
+        "case.already_closed": tr("Wording", "案件已由 {by} 结案"),
+        "case.closed": tr("Wording", "案件已结，不能再操作"),
+        "case.void": tr("Wording", "案件已作废"),
+        "case.unknown": tr("Wording", "没有这个案件"),
+        "case.exists": tr("Wording", "该案件已存在"),
+        "alert.already_acknowledged": tr("Wording", "告警已由 {by} 确认"),
+        "alert.unknown": tr("Wording", "没有这条告警"),
+        "alert.has_case": tr("Wording", "该告警已有案件"),
+        "team.busy": tr("Wording", "队伍正在其他任务中"),
+        "team.unknown": tr("Wording", "没有这支队伍"),
+        "store.failed": tr("Wording", "服务器未能保存，请稍后重试"),
+        "store.busy": tr("Wording", "服务器繁忙，请稍后重试"),
+        "role.missing": tr("Wording", "您的账号没有此操作权限"),
+    }.get(refusal.code)
+    if pattern is None:
+        return refusal.text or refusal.code
+    try:
+        return pattern.format_map(params)
+    except KeyError:
+        return refusal.text or pattern

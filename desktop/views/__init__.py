@@ -1,0 +1,1 @@
+"""Windows, panels and dialogs: layout and wiring, no decisions about the town."""

@@ -1,0 +1,1 @@
+"""Parts of a window that are more than one widget."""
