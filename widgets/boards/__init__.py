@@ -1,0 +1,1 @@
+"""Boards: header, figures, status, detail and banner, and the text drawing they share."""

@@ -1,0 +1,1 @@
+"""Camera alert tiles."""

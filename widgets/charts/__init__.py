@@ -1,0 +1,1 @@
+"""Level charts with thresholds and rain."""

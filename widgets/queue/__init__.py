@@ -1,0 +1,1 @@
+"""The case queue and alarm list: model, painted view and stage strip."""
