@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
+from shiboken6 import Shiboken
 
 from widgets.map.basemap import Basemap
 from widgets.map.projection import WORLD_PX
@@ -63,6 +64,9 @@ class TileStore(QObject):
     @Slot()
     def stop(self) -> None:
         """Drop what is queued and wait for the tile being painted. The store stays usable."""
+        # At the end of the program Qt may have taken the pool down before the canvas.
+        if not Shiboken.isValid(self._pool):
+            return
         self._pool.clear()
         self._waiting.clear()
         self._pool.waitForDone()

@@ -1,0 +1,205 @@
+"""The points of a town as numpy columns: what of them a view shows, which is under a cursor.
+
+Knows world units and screens as numbers; paints nothing (`point_painter` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from widgets.map.projection import Floats, lonlat_to_world
+from widgets.map.pyramid import CROWD, MAX_DEPTH, Levels, Pyramid, Rows
+from widgets.map.viewport import Viewport
+
+ALERT_HIT_PX: Final = 14.0
+QUIET_HIT_PX: Final = 9.0
+CELL_DEPTH: Final = 2
+"""Cells are this many depths below the zoom: 64 to 128 px wide on screen."""
+
+_MARGIN_PX: Final = 24.0
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Crowds of quiet points: middle in world units, how many, the worst level in the cell."""
+
+    x: Floats
+    y: Floats
+    count: NDArray[np.int32]
+    worst: Levels
+
+
+@dataclass(frozen=True)
+class Visible:
+    """What a view shows. `alerts` are sorted so that the worst is last, that is on top."""
+
+    quiet: Rows
+    alerts: Rows
+    clusters: Clusters
+
+
+class PointLayer:
+    """Columns of points. A row is a point's index in the last `set_points`."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        """Grows with every change; caches compare it."""
+        self._alerts: Rows | None = None
+        self._visible: Visible | None = None
+        self._visible_key: tuple[object, ...] = ()
+        self.set_points((), (), (), (), (), (), ())
+
+    def set_points(
+        self,
+        ids: Sequence[str],
+        lon: ArrayLike,
+        lat: ArrayLike,
+        level: ArrayLike,
+        kind: ArrayLike,
+        stale: ArrayLike,
+        unack: ArrayLike,
+    ) -> None:
+        """Replace all points; every column is as long as `ids`. Raises ValueError if not."""
+        self.ids = tuple(ids)
+        self.x, self.y = lonlat_to_world(lon, lat)
+        self.level: Levels = np.array(level, dtype=np.uint8)
+        self.kind: NDArray[np.uint8] = np.array(kind, dtype=np.uint8)
+        self.stale: Flags = np.array(stale, dtype=np.bool_)
+        self.unack: Flags = np.array(unack, dtype=np.bool_)
+        columns = (self.x, self.y, self.level, self.kind, self.stale, self.unack)
+        if any(len(column) != len(self.ids) for column in columns):
+            raise ValueError("every column must be as long as ids")
+        self._row_of = {point_id: row for row, point_id in enumerate(self.ids)}
+        self._pyramid = Pyramid(self.x, self.y, self.level)
+        self._touch()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def row(self, point_id: str) -> int | None:
+        """Return the row of an id, or None for a stranger."""
+        return self._row_of.get(point_id)
+
+    def update(
+        self,
+        rows: ArrayLike,
+        level: ArrayLike | None = None,
+        stale: ArrayLike | None = None,
+        unack: ArrayLike | None = None,
+    ) -> None:
+        """Change the columns given, at `rows`. Of a row named twice the last value counts."""
+        at = np.asarray(rows, dtype=np.int64)
+        if stale is not None:
+            self.stale[at] = stale
+        if unack is not None:
+            self.unack[at] = unack
+        if level is not None:
+            distinct = np.unique(at)
+            old = self.level[distinct]
+            self.level[at] = level
+            new = self.level[distinct]
+            changed = old != new
+            self._pyramid.relevel(distinct[changed], old[changed], new[changed])
+        self._touch()
+
+    def move(self, rows: ArrayLike, lon: ArrayLike, lat: ArrayLike) -> None:
+        """Put points elsewhere. Rebuilds the cells: points that move often are teams, not these."""
+        at = np.asarray(rows, dtype=np.int64)
+        self.x[at], self.y[at] = lonlat_to_world(lon, lat)
+        self._pyramid = Pyramid(self.x, self.y, self.level)
+        self._touch()
+
+    def alerts(self) -> Rows:
+        """Return the rows with an alert, the worst first, otherwise in row order."""
+        if self._alerts is None:
+            rows = np.flatnonzero(self.level)
+            self._alerts = rows[np.argsort(-self.level[rows].astype(np.int8), kind="stable")]
+        return self._alerts
+
+    def visible(self, view: Viewport) -> Visible:
+        """Return what the view shows; the answer is kept until view or points change."""
+        key = (self.version, view.key())
+        if self._visible is None or self._visible_key != key:
+            self._visible = self._look(view)
+            self._visible_key = key
+        return self._visible
+
+    def pick(self, view: Viewport, screen_x: float, screen_y: float) -> str | None:
+        """Return the id of the point drawn under the position, or None.
+
+        An alert goes before a quiet point and a worse one before a lesser; then the nearest,
+        then the first row.
+        """
+        seen = self.visible(view)
+        for rows, reach in ((seen.alerts, ALERT_HIT_PX), (seen.quiet, QUIET_HIT_PX)):
+            if not len(rows):
+                continue
+            x, y = view.to_screen(self.x[rows], self.y[rows])
+            distance = np.hypot(x - screen_x, y - screen_y)
+            near = np.flatnonzero(distance <= reach)
+            if len(near):
+                rank = np.lexsort(
+                    (rows[near], distance[near], -self.level[rows[near]].astype(np.int8))
+                )
+                return self.ids[int(rows[near[rank[0]]])]
+        return None
+
+    def cluster_at(
+        self, view: Viewport, screen_x: float, screen_y: float
+    ) -> tuple[float, float] | None:
+        """Return the middle (world units) of the crowd drawn under the position, or None."""
+        clusters = self.visible(view).clusters
+        if not len(clusters.x):
+            return None
+        x, y = view.to_screen(clusters.x, clusters.y)
+        distance = np.hypot(x - screen_x, y - screen_y)
+        nearest = int(distance.argmin())
+        if distance[nearest] > 22.0:
+            return None
+        return float(clusters.x[nearest]), float(clusters.y[nearest])
+
+    def _touch(self) -> None:
+        self.version += 1
+        self._alerts = None
+        self._visible = None
+
+    def _look(self, view: Viewport) -> Visible:
+        rect = view.world_rect(_MARGIN_PX)
+        wanted = int(np.floor(view.zoom)) + CELL_DEPTH
+        depth = self._pyramid.depth_for(wanted)
+        cells = self._pyramid.cells_in(depth, rect)
+        crowded = self._pyramid.quiet_counts(depth, cells) > CROWD
+        if wanted >= MAX_DEPTH:
+            crowded[:] = False
+        rows = self._pyramid.rows_of(depth, cells[~crowded])
+        return Visible(
+            quiet=rows[self.level[rows] == 0],
+            alerts=self._alerts_in(rect),
+            clusters=self._clusters(depth, cells[crowded], view),
+        )
+
+    def _alerts_in(self, rect: tuple[float, float, float, float]) -> Rows:
+        rows = self.alerts()[::-1]
+        x, y = self.x[rows], self.y[rows]
+        left, top, right, bottom = rect
+        return rows[(x >= left) & (x <= right) & (y >= top) & (y <= bottom)]
+
+    def _clusters(self, depth: int, cells: Rows, view: Viewport) -> Clusters:
+        """Return the crowds, each kept far enough inside its cell not to touch its neighbour."""
+        middle_x, middle_y = self._pyramid.middles(depth, cells)
+        origin_x, origin_y = self._pyramid.origins(depth, cells)
+        side = 1.0 / (1 << depth)
+        inset = min(side / 2.0, 20.0 / view.scale)
+        return Clusters(
+            x=np.clip(middle_x, origin_x + inset, origin_x + side - inset),
+            y=np.clip(middle_y, origin_y + inset, origin_y + side - inset),
+            count=self._pyramid.quiet_counts(depth, cells),
+            worst=self._pyramid.worst(depth, cells),
+        )

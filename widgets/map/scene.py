@@ -1,0 +1,105 @@
+"""Everything the map shows and the order it is drawn in. Knows no widget and no input."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QPainter, QRegion
+
+from widgets.map import overlays, style
+from widgets.map.basemap import Basemap
+from widgets.map.labels import LabelLayer
+from widgets.map.point_painter import PointPainter, unacknowledged
+from widgets.map.points import PointLayer
+from widgets.map.projection import lonlat_to_world
+from widgets.map.tiles import TileStore
+from widgets.map.values import Callout, MapTexts, TeamMark
+from widgets.map.viewport import Viewport
+
+_PULSE_REACH: int = 24
+_MANY_RINGS: int = 150
+"""With more rings than this the whole map is repainted: a region of so many costs more."""
+
+
+class Scene:
+    """The layers over one viewport: base, labels, points, teams, selection, callout, scale."""
+
+    def __init__(self, view: Viewport, tiles: TileStore, texts: MapTexts) -> None:
+        self.view = view
+        self.tiles = tiles
+        self.texts = texts
+        self.points = PointLayer()
+        self.teams: tuple[TeamMark, ...] = ()
+        self.callout: Callout | None = None
+        self.selected: str | None = None
+        self.basemap: Basemap | None = None
+        self._labels = LabelLayer()
+        self._point_painter = PointPainter()
+
+    def set_basemap(self, basemap: Basemap | None) -> None:
+        """Show another base map, or none."""
+        self.basemap = basemap
+        self.tiles.set_basemap(basemap)
+        self._labels.set_basemap(basemap)
+
+    def paint(
+        self, painter: QPainter, dpr: float, *, phase: float, settled: bool, focused: bool
+    ) -> None:
+        """Paint a frame. `phase` is the pulse's, `settled` says that missing tiles are worth it."""
+        view = self.view
+        painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
+        if self.basemap is None:
+            overlays.draw_empty(painter, view, self.texts)
+        else:
+            self.tiles.draw(painter, view, dpr, ask=settled)
+            self._labels.draw(painter, view, dpr)
+        self._point_painter.draw(painter, self.points, view, dpr)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._point_painter.draw_rings(painter, self.points, view, phase)
+        overlays.draw_teams(painter, view, self.teams)
+        place = self.place_of(self.selected) if self.selected is not None else None
+        if place is not None:
+            x, y = view.to_screen(*place)
+            overlays.draw_selection(painter, QPointF(float(x), float(y)))
+        if self.callout is not None:
+            overlays.draw_callout(painter, view, self.callout)
+        overlays.draw_scale(painter, view, self.texts)
+        if focused:
+            overlays.draw_focus(painter, view)
+
+    def place_of(self, thing_id: str) -> tuple[float, float] | None:
+        """Return the world position of a point, a team or the callout's subject."""
+        row = self.points.row(thing_id)
+        if row is not None:
+            return float(self.points.x[row]), float(self.points.y[row])
+        for mark in (*self.teams, *((self.callout,) if self.callout else ())):
+            if mark.id == thing_id:
+                x, y = lonlat_to_world(mark.lon, mark.lat)
+                return float(x), float(y)
+        return None
+
+    def pick(self, position: QPointF) -> str | None:
+        """Return the id of what is drawn under the position: a team, else a point."""
+        team = overlays.team_at(self.view, self.teams, position)
+        if team is not None:
+            return team
+        return self.points.pick(self.view, position.x(), position.y())
+
+    def cluster_at(self, position: QPointF) -> tuple[float, float] | None:
+        """Return the world middle of the crowd under the position, or None."""
+        return self.points.cluster_at(self.view, position.x(), position.y())
+
+    def has_pulse(self) -> bool:
+        """Say whether an unacknowledged alert is in view."""
+        return len(unacknowledged(self.points, self.view)) > 0
+
+    def pulse_region(self) -> QRegion:
+        """Return where the pulse paints, so that the rest may stay."""
+        rows = unacknowledged(self.points, self.view)
+        if len(rows) > _MANY_RINGS:
+            return QRegion(0, 0, int(self.view.width) + 1, int(self.view.height) + 1)
+        region = QRegion()
+        x, y = self.view.to_screen(self.points.x[rows], self.points.y[rows])
+        reach = _PULSE_REACH
+        for left, top in zip(x.astype(int) - reach, y.astype(int) - reach, strict=True):
+            region += QRect(int(left), int(top), 2 * reach, 2 * reach)
+        return region
