@@ -1,0 +1,262 @@
+"""Read packs from their folders: TOML, a town's overrides, checks a schema cannot make.
+
+Every error names the file, the line and what to write instead.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib.resources
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from services.errors import StartupError
+from services.packs.checks import check_pack
+from services.packs.lines import Key, line_of
+from services.packs.schema import Pack
+
+PACK_FILE = "pack.toml"
+
+ANY = "..."
+_AT = re.compile(r" - at (`key` in )?`([^`]*)`$")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
+
+
+class PackError(StartupError):
+    """A pack that cannot be used: which file and line, what is wrong, what to write instead."""
+
+    def __init__(self, file: str, line: int, problem: str, fix: str) -> None:
+        super().__init__(f"{file}, line {line}: {problem}; {fix}")
+        self.file = file
+        self.line = line
+        self.problem = problem
+        self.fix = fix
+
+
+def load_packs(
+    names: Sequence[str],
+    overrides: Mapping[str, Any] | None = None,
+    *,
+    dirs: Iterable[Traversable] = (),
+    overrides_file: Path | None = None,
+) -> tuple[Pack, ...]:
+    """The packs `names`, from the first of `dirs` that has them, else from those shipped.
+
+    `overrides` is the table [overrides] of the town's own file, pack id to values that replace
+    the pack's; `overrides_file` is that file, for errors. Raises PackError.
+    """
+    places = (*dirs, importlib.resources.files("resources").joinpath("packs"))
+    given = overrides or {}
+    town_file = str(overrides_file or "town.toml")
+    town_text = overrides_file.read_text("utf-8") if overrides_file else ""
+    for name in given:
+        if name not in names:
+            raise PackError(
+                town_file,
+                line_of(town_text, ("overrides", name)),
+                f"overrides for the pack `{name}`, which the town does not use",
+                _choose(name, names),
+            )
+    return tuple(
+        _load(_find(name, places), given.get(name) or {}, town_file, town_text) for name in names
+    )
+
+
+def _find(name: str, places: Sequence[Traversable]) -> Traversable:
+    known: list[str] = []
+    for place in places:
+        if not place.is_dir():
+            continue
+        known += [folder.name for folder in place.iterdir() if _pack_file(folder).is_file()]
+        file = _pack_file(place.joinpath(name))
+        if re.fullmatch(r"\w+", name) and file.is_file():
+            return file
+    raise PackError("town.toml", 1, f"there is no pack `{name}`", _choose(name, sorted(set(known))))
+
+
+def _pack_file(folder: Traversable) -> Traversable:
+    return folder.joinpath(PACK_FILE)
+
+
+def _load(file: Traversable, override: Mapping[str, Any], town_file: str, town_text: str) -> Pack:
+    text = file.read_text("utf-8")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line (\d+)", str(error))
+        line = int(where.group(1)) if where else len(text.splitlines())
+        raise PackError(
+            str(file), line, f"not valid TOML: {error}", "write `key = value`, texts in quotes"
+        ) from error
+    merged = _merge(data, override)
+    source = _Source(str(file), text, override, town_file, town_text, _name(data))
+    try:
+        pack = msgspec.convert(merged, Pack)
+    except msgspec.ValidationError as error:
+        raise source.explain(str(error), merged) from error
+    for path, problem, fix in check_pack(pack):
+        raise source.error(path, problem, fix)
+    return pack
+
+
+def _name(data: Mapping[str, Any]) -> str:
+    head = data.get("pack")
+    return str(head.get("id", "")) if isinstance(head, dict) else ""
+
+
+def _merge(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
+    """`base` with the values of `override` put in, table by table."""
+    merged = dict(base)
+    for key, value in override.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = _merge(old or {}, value) if both else value
+    return merged
+
+
+class _Source:
+    """Where the values of a pack came from: its own file or the town's."""
+
+    def __init__(
+        self,
+        file: str,
+        text: str,
+        override: Mapping[str, Any],
+        town_file: str,
+        town_text: str,
+        pack: str,
+    ) -> None:
+        self._file, self._text = file, text
+        self._override = override
+        self._town_file, self._town_text, self._pack = town_file, town_text, pack
+
+    def error(self, path: tuple[Key, ...], problem: str, fix: str) -> PackError:
+        if _holds(self._override, path):
+            full = ("overrides", self._pack, *path)
+            return PackError(self._town_file, line_of(self._town_text, full), problem, fix)
+        return PackError(self._file, line_of(self._text, path), problem, fix)
+
+    def explain(self, message: str, merged: dict[str, Any]) -> PackError:
+        """A validation error of msgspec in words, with its line."""
+        at = _AT.search(message)
+        path = _path(at.group(2)) if at else ()
+        if at and at.group(1):
+            path = (*path, ANY)
+        path = _name_keys(merged, path, message)
+        said = message[: at.start()] if at else message
+        if unknown := re.match(r"Object contains unknown field `(.+)`", said):
+            name = unknown.group(1)
+            fix = _choose(name, _fields_at(path))
+            return self.error((*path, name), f"unknown key `{name}`", fix)
+        if missing := re.match(r"Object missing required field `(.+)`", said):
+            name = missing.group(1)
+            where = ".".join(str(step) for step in path) or "the top of the file"
+            return self.error(path, f"`{name}` is missing in {where}", f"add `{name} = …`")
+        if wrong := re.match(r"Invalid enum value (.+)", said):
+            return self.error(
+                path, f"{wrong.group(1)} is not allowed here", f"write {_allowed(path)}"
+            )
+        if types := re.match(r"Expected `(.+)`, got `(.+)`", said):
+            wanted, got = types.groups()
+            return self.error(path, f"this is {_word(got)}", f"write {_word(wanted)}")
+        return self.error(path, said, "see the pack's description in services/packs/schema.py")
+
+
+def _holds(data: object, path: tuple[Key, ...]) -> bool:
+    for step in path:
+        if not isinstance(data, dict) or step not in data:
+            return False
+        data = data[step]
+    return bool(path)
+
+
+def _path(text: str) -> tuple[Key, ...]:
+    """`$.charts[0].limit` as keys; a key of a free table, which msgspec writes `[...]`, is ANY."""
+    found: list[Key] = []
+    for name, position in _STEP.findall(text):
+        found.append(name or (int(position) if position.isdigit() else ANY))
+    return tuple(found)
+
+
+def _name_keys(data: dict[str, Any], path: tuple[Key, ...], message: str) -> tuple[Key, ...]:
+    """Put the keys msgspec did not name in place of ANY: those that alone give the same error."""
+    while ANY in path:
+        before = path[: path.index(ANY)]
+        table: Any = data
+        for step in before:
+            table = table[step]
+        for key in table:
+            alone = _only(data, (*before, key))
+            try:
+                msgspec.convert(alone, Pack)
+            except msgspec.ValidationError as error:
+                if str(error) == message:
+                    path = (*before, key, *path[len(before) + 1 :])
+                    data = alone
+                    break
+        else:
+            return before
+    return path
+
+
+def _only(data: Any, path: tuple[Key, ...]) -> Any:
+    """`data` with nothing but the last key of `path` in the table that holds it."""
+    step, rest = path[0], path[1:]
+    if not rest:
+        return {step: data[step]}
+    if isinstance(data, list):
+        return [_only(item, rest) if n == step else item for n, item in enumerate(data)]
+    return {**data, step: _only(data[step], rest)}
+
+
+def _word(kind: str) -> str:
+    words = {
+        "str": 'a text in quotes, such as "…"',
+        "int": "a whole number",
+        "float": "a number",
+        "object": "a table with its keys",
+        "array": "a list in [ ]",
+        "bool": "true or false",
+    }
+    return " or ".join(words.get(part.strip(), part.strip()) for part in kind.split("|"))
+
+
+def _allowed(path: tuple[Key, ...]) -> str:
+    if (path and path[-1] == "tier") or "due_minutes" in path:
+        return '"small", "middle" or "large"'
+    if path and path[-1] == "direction":
+        return '"above" or "below"'
+    if path and path[-1] == "order":
+        return '"level", "value" or "name"'
+    return "blue, yellow, orange or red"
+
+
+def _choose(name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(name, known, 1)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return f"write one of: {', '.join(known)}" if known else "take it out"
+
+
+def _fields_at(path: tuple[Key, ...]) -> list[str]:
+    """The keys the schema allows in the table at `path`."""
+    kind: Any = msgspec.inspect.type_info(Pack)
+    for step in path:
+        if isinstance(kind, msgspec.inspect.StructType):
+            kind = next((f.type for f in kind.fields if f.encode_name == step), None)
+        elif isinstance(kind, msgspec.inspect.DictType):
+            kind = kind.value_type
+        elif isinstance(kind, msgspec.inspect.ListType):
+            kind = kind.item_type
+        if isinstance(kind, msgspec.inspect.UnionType):
+            kind = next(t for t in kind.types if isinstance(t, msgspec.inspect.StructType))
+    if isinstance(kind, msgspec.inspect.StructType):
+        return [field.encode_name for field in kind.fields]
+    return []

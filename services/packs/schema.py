@@ -1,0 +1,132 @@
+"""What a scenario pack holds, typed. Pure data, also read by the desktop; no files, no TOML."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from services.contract.model import Level, Stream, Tier
+
+LevelName = Literal["blue", "yellow", "orange", "red"]
+
+LEVELS: dict[LevelName, Level] = {
+    "blue": Level.BLUE,
+    "yellow": Level.YELLOW,
+    "orange": Level.ORANGE,
+    "red": Level.RED,
+}
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the parts of a pack: a key the schema does not know is an error."""
+
+
+class Text(Part, frozen=True):
+    """The same words in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Head(Part, frozen=True):
+    id: str
+    version: int
+    title: Text
+
+
+class StreamKind(Part, frozen=True):
+    """A kind of stream: its unit and the range a sound sensor stays in."""
+
+    unit: str
+    low: float
+    high: float
+    title: Text
+
+
+class Threshold(Part, frozen=True):
+    """One level of a rule; `at` is in the unit of the stream."""
+
+    at: float
+    tier: Tier = Tier.SMALL
+    """The loop proposed for a case opened at this level."""
+    guidance: Text | None = None
+
+
+class Rule(Part, frozen=True):
+    """Thresholds with deadband and delays (ISA-18.2) on every stream of a kind.
+
+    A stream has at most one alert per rule: its level rises with the thresholds, and it returns
+    to normal once the value has been past the first threshold by more than `deadband` for
+    `off_delay_s`. `where` narrows by the stream's attributes, all of which must fit.
+    """
+
+    stream: str
+    levels: dict[LevelName, Threshold]
+    title: Text
+    deadband: float
+    on_delay_s: float
+    off_delay_s: float
+    class_code: str
+    where: dict[str, list[str]] = {}
+    direction: Literal["above", "below"] = "above"
+
+    def fits(self, stream: Stream) -> bool:
+        """Whether the rule watches `stream`."""
+        return stream.kind == self.stream and all(
+            str(stream.attributes.get(name, "")) in wanted for name, wanted in self.where.items()
+        )
+
+    def tier(self, level: Level) -> Tier:
+        """The loop for a case at `level`: that of the highest threshold not above it."""
+        found = Tier.SMALL
+        for name, value in LEVELS.items():
+            if name in self.levels and value <= level:
+                found = self.levels[name].tier
+        return found
+
+
+class Casework(Part, frozen=True):
+    """Handling minutes by loop, from dispatch."""
+
+    due_minutes: dict[Tier, int] = {}
+
+
+class Chart(Part, frozen=True):
+    """A chart of the wall: up to `limit` streams of a kind, worst level or highest value first."""
+
+    kind: str
+    title: Text
+    limit: int = 3
+    order: Literal["level", "value", "name"] = "level"
+
+
+class Pack(Part, frozen=True):
+    """A scenario as data: what is watched, when it alarms, how it is handled, what is shown."""
+
+    pack: Head
+    streams: dict[str, StreamKind] = {}
+    rules: dict[str, Rule] = {}
+    casework: Casework = Casework()
+    charts: list[Chart] = []
+
+    @property
+    def id(self) -> str:
+        return self.pack.id
+
+    def rule_id(self, name: str) -> str:
+        """The name of a rule in the journal, unique among packs."""
+        return f"{self.id}.{name}"
+
+
+def rules_of(packs: tuple[Pack, ...]) -> dict[str, Rule]:
+    """The rules of all packs by the name the journal uses for them."""
+    return {pack.rule_id(name): rule for pack in packs for name, rule in pack.rules.items()}
+
+
+def due_minutes_of(packs: tuple[Pack, ...]) -> dict[Tier, int]:
+    """Handling minutes by loop; where packs disagree the later one counts."""
+    found: dict[Tier, int] = {}
+    for pack in packs:
+        found.update(pack.casework.due_minutes)
+    return found
