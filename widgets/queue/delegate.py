@@ -52,8 +52,8 @@ class QueueDelegate(QStyledItemDelegate):
         if not isinstance(row, QueueRow):
             return
         painter.save()
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        state = option.state
         self._paint_ground(painter, rect, state, row)
         self._paint_symbol(painter, rect, row)
         self._paint_texts(painter, rect, row)
