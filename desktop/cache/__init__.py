@@ -1,0 +1,1 @@
+"""What the desktop keeps on disk: replica of the town and outbox of commands. No Qt."""

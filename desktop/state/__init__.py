@@ -1,0 +1,1 @@
+"""What the desktop knows of the town, in memory. No I/O, no Qt."""
