@@ -40,10 +40,9 @@ class PackError(StartupError):
 
 
 def load_packs(
+    dirs: Iterable[Traversable],
     names: Sequence[str],
     overrides: Mapping[str, Any] | None = None,
-    *,
-    dirs: Iterable[Traversable] = (),
     overrides_file: Path | None = None,
 ) -> tuple[Pack, ...]:
     """The packs `names`, from the first of `dirs` that has them, else from those shipped.
