@@ -42,24 +42,24 @@ class ActionText:
 
 def catalogue() -> tuple[ActionText, ...]:
     """All actions in the order of the help page, in the language in force."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return (
-        ActionText(ActionId.ACKNOWLEDGE, tr("Actions", "确认告警"), "A"),
-        ActionText(ActionId.SHELVE, tr("Actions", "搁置…"), "S"),
-        ActionText(ActionId.UNSHELVE, tr("Actions", "取消搁置"), "Shift+S"),
-        ActionText(ActionId.OPEN_CASE, tr("Actions", "立案…"), "C"),
-        ActionText(ActionId.DISPATCH, tr("Actions", "派遣队伍…"), "D"),
-        ActionText(ActionId.ARRIVED, tr("Actions", "队伍到场"), "R"),
-        ActionText(ActionId.NOTE, tr("Actions", "记一笔…"), "N"),
-        ActionText(ActionId.CLOSE_CASE, tr("Actions", "结案…"), "X"),
-        ActionText(ActionId.NEXT, tr("Actions", "下一条"), "J"),
-        ActionText(ActionId.PREVIOUS, tr("Actions", "上一条"), "K"),
-        ActionText(ActionId.GO_TO, tr("Actions", "地图定位"), "G"),
-        ActionText(ActionId.DESELECT, tr("Actions", "取消选择"), "Esc"),
-        ActionText(ActionId.WHOLE_TOWN, tr("Actions", "全镇视图"), "F"),
-        ActionText(ActionId.REFUSALS, tr("Actions", "被拒指令…"), "P"),
-        ActionText(ActionId.FULL_SCREEN, tr("Actions", "全屏"), "F11"),
-        ActionText(ActionId.LANGUAGE, tr("Actions", "English"), "Ctrl+L"),
-        ActionText(ActionId.HELP, tr("Actions", "快捷键"), "F1"),
-        ActionText(ActionId.QUIT, tr("Actions", "退出"), "Ctrl+Q"),
+        ActionText(ActionId.ACKNOWLEDGE, translate("Actions", "确认告警"), "A"),
+        ActionText(ActionId.SHELVE, translate("Actions", "搁置…"), "S"),
+        ActionText(ActionId.UNSHELVE, translate("Actions", "取消搁置"), "Shift+S"),
+        ActionText(ActionId.OPEN_CASE, translate("Actions", "立案…"), "C"),
+        ActionText(ActionId.DISPATCH, translate("Actions", "派遣队伍…"), "D"),
+        ActionText(ActionId.ARRIVED, translate("Actions", "队伍到场"), "R"),
+        ActionText(ActionId.NOTE, translate("Actions", "记一笔…"), "N"),
+        ActionText(ActionId.CLOSE_CASE, translate("Actions", "结案…"), "X"),
+        ActionText(ActionId.NEXT, translate("Actions", "下一条"), "J"),
+        ActionText(ActionId.PREVIOUS, translate("Actions", "上一条"), "K"),
+        ActionText(ActionId.GO_TO, translate("Actions", "地图定位"), "G"),
+        ActionText(ActionId.DESELECT, translate("Actions", "取消选择"), "Esc"),
+        ActionText(ActionId.WHOLE_TOWN, translate("Actions", "全镇视图"), "F"),
+        ActionText(ActionId.REFUSALS, translate("Actions", "被拒指令…"), "P"),
+        ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),
+        ActionText(ActionId.LANGUAGE, translate("Actions", "English"), "Ctrl+L"),
+        ActionText(ActionId.HELP, translate("Actions", "快捷键"), "F1"),
+        ActionText(ActionId.QUIT, translate("Actions", "退出"), "Ctrl+Q"),
     )

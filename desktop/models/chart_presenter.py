@@ -18,7 +18,7 @@ from services.contract.model import Stream, TownState
 from widgets.theme import tokens
 from widgets.values import Age, Series, Threshold
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 CHARTS = 3
 SPAN_MS = 3 * 3600 * 1000
@@ -120,7 +120,8 @@ def _bars(
         return np.zeros(0), np.zeros(0)
     bins, where = np.unique(at // BAR_MS, return_inverse=True)
     mean = np.bincount(where, weights=value) / np.bincount(where)
-    return (bins + 0.5) * BAR_MS, mean
+    middle: NDArray[np.float64] = (bins + 0.5) * BAR_MS
+    return middle, mean.astype(np.float64)
 
 
 def _trend(at: NDArray[np.int64], value: NDArray[np.float64]) -> str:
@@ -135,4 +136,4 @@ def _trend(at: NDArray[np.int64], value: NDArray[np.float64]) -> str:
     if abs(rate) < 0.05:
         return ""
     arrow = "↑" if rate > 0 else "↓"
-    return tr("Charts", "{arrow} {rate}/分").format(arrow=arrow, rate=f"{abs(rate):.1f}")
+    return translate("Charts", "{arrow} {rate}/分").format(arrow=arrow, rate=f"{abs(rate):.1f}")

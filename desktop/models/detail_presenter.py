@@ -15,7 +15,7 @@ from services.contract.model import ENDED_STAGES, AlertState, Case, TeamStatus, 
 from widgets.theme.tokens import Level
 from widgets.values import Action, Detail, LogLine
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 _TO_ACKNOWLEDGE = (AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED)
 _FREE = (TeamStatus.STANDBY, TeamStatus.RETURNING)
@@ -35,7 +35,7 @@ def detail(
         title,
         subtitle,
         "" if clock == "—" else clock,
-        tr("Detail", "距处置时限") if clock not in ("", "—") else "",
+        translate("Detail", "距处置时限") if clock not in ("", "—") else "",
         _steps(focus, zone),
         _actions(state, focus, frozenset(pending)),
         _log(focus, zone),
@@ -63,7 +63,7 @@ def _heading(state: TownState, focus: Focus) -> tuple[str, str, Level]:
         return alert.title, " · ".join(p for p in parts if p), Level(int(alert.level))
     if focus.team is not None:
         team = focus.team
-        people = tr("Detail", "{n} 人").format(n=team.people)
+        people = translate("Detail", "{n} 人").format(n=team.people)
         status = wording.team_status_text(team.status)
         parts = [status, people, team.equipment]
         return team.name, " · ".join(p for p in parts if p), Level.NONE
@@ -80,12 +80,12 @@ def _steps(focus: Focus, zone: tzinfo) -> tuple[LogLine, ...]:
     if alert is None and case is None:
         return ()
     times = (
-        (tr("Detail", "感知"), alert.raised_at_ms if alert else 0),
-        (tr("Detail", "确认"), alert.acknowledged_at_ms if alert else 0),
-        (tr("Detail", "立案"), case.opened_at_ms if case else 0),
-        (tr("Detail", "派遣"), case.dispatched_at_ms if case else 0),
-        (tr("Detail", "到场"), case.arrived_at_ms if case else 0),
-        (tr("Detail", "结案"), case.closed_at_ms if case else 0),
+        (translate("Detail", "感知"), alert.raised_at_ms if alert else 0),
+        (translate("Detail", "确认"), alert.acknowledged_at_ms if alert else 0),
+        (translate("Detail", "立案"), case.opened_at_ms if case else 0),
+        (translate("Detail", "派遣"), case.dispatched_at_ms if case else 0),
+        (translate("Detail", "到场"), case.arrived_at_ms if case else 0),
+        (translate("Detail", "结案"), case.closed_at_ms if case else 0),
     )
     return tuple(
         LogLine(wording.clock_time(at, zone, seconds=True) if at else "—", text)
@@ -127,7 +127,7 @@ def blocked(state: TownState, focus: Focus, pending: frozenset[str]) -> dict[Act
     """Actions that make sense here, each with why it cannot be done now (empty: it can)."""
     reasons: dict[ActionId, str] = {}
     alert, case = focus.alert, focus.case
-    waiting = tr("Detail", "指令待发送")
+    waiting = translate("Detail", "指令待发送")
     if alert is not None and is_live(alert):
         busy = waiting if alert.id in pending else ""
         if alert.state in _TO_ACKNOWLEDGE:
@@ -137,7 +137,7 @@ def blocked(state: TownState, focus: Focus, pending: frozenset[str]) -> dict[Act
         else:
             reasons[ActionId.SHELVE] = busy
     if alert is not None and (case is None or case.stage in ENDED_STAGES) and is_live(alert):
-        reasons[ActionId.OPEN_CASE] = "" if case is None else tr("Detail", "已有结案案件")
+        reasons[ActionId.OPEN_CASE] = "" if case is None else translate("Detail", "已有结案案件")
     if case is not None:
         reasons.update(_case_actions(state, case))
     return reasons
@@ -155,7 +155,7 @@ def _case_actions(state: TownState, case: Case) -> dict[ActionId, str]:
         and state.teams[t].status is TeamStatus.EN_ROUTE
     ]
     reasons = {
-        ActionId.DISPATCH: "" if free else tr("Detail", "没有空闲队伍"),
+        ActionId.DISPATCH: "" if free else translate("Detail", "没有空闲队伍"),
         ActionId.NOTE: "",
         ActionId.CLOSE_CASE: "",
     }
@@ -182,15 +182,15 @@ def _log(focus: Focus, zone: tzinfo) -> tuple[LogLine, ...]:
             lines.append(
                 LogLine(
                     wording.clock_time(alert.acknowledged_at_ms, zone),
-                    tr("Detail", "确认告警"),
+                    translate("Detail", "确认告警"),
                     wording.actor_text(alert.acknowledged_by),
                 )
             )
         if alert.state is AlertState.SHELVED:
             until = wording.clock_time(alert.shelved_until_ms, zone)
-            text = tr("Detail", "搁置至 {time}：{why}")
+            text = translate("Detail", "搁置至 {time}：{why}")
             lines.append(LogLine("", text.format(time=until, why=alert.shelved_reason)))
         lines.append(LogLine(wording.clock_time(alert.raised_at_ms, zone), alert.title, alert.rule))
         if alert.guidance:
-            lines.append(LogLine("", alert.guidance, tr("Detail", "处置要点")))
+            lines.append(LogLine("", alert.guidance, translate("Detail", "处置要点")))
     return tuple(lines)

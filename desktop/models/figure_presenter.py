@@ -23,7 +23,7 @@ from services.contract.model import (
 from widgets.theme import tokens
 from widgets.values import Figure
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 DAY_MS = 86_400_000
 
@@ -44,9 +44,11 @@ def figures(state: TownState, readings: LatestReadings, now_ms: int) -> tuple[Fi
         _teams(state),
         _response(state),
         _reading_figure(
-            state, readings, now_ms, "rain.intensity", "rain", tr("Figures", "当前雨强")
+            state, readings, now_ms, "rain.intensity", "rain", translate("Figures", "当前雨强")
         ),
-        _reading_figure(state, readings, now_ms, "tide.level", "tide", tr("Figures", "潮位")),
+        _reading_figure(
+            state, readings, now_ms, "tide.level", "tide", translate("Figures", "潮位")
+        ),
     )
 
 
@@ -63,10 +65,10 @@ def _alerts(state: TownState) -> Figure:
     worst = max((a.level for a in live), default=Level.NONE)
     return Figure(
         "alerts",
-        tr("Figures", "在报告警"),
+        translate("Figures", "在报告警"),
         str(len(live)),
         "",
-        tr("Figures", "未确认 {n}").format(n=waiting)
+        translate("Figures", "未确认 {n}").format(n=waiting)
         + ("　" + "  ".join(by_level) if by_level else ""),
         tokens.Level(int(worst)),
     )
@@ -77,10 +79,10 @@ def _cases(state: TownState, now_ms: int) -> Figure:
     overdue = sum(bool(c.due_ms) and c.due_ms < now_ms for c in active)
     return Figure(
         "cases",
-        tr("Figures", "在办案件"),
+        translate("Figures", "在办案件"),
         str(len(active)),
         "",
-        tr("Figures", "超时 {late}　今日结案 {done}").format(
+        translate("Figures", "超时 {late}　今日结案 {done}").format(
             late=overdue,
             done=sum(now_ms - DAY_MS < c.closed_at_ms for c in state.cases.values()),
         ),
@@ -92,10 +94,10 @@ def _teams(state: TownState) -> Figure:
     there = sum(t.status in (TeamStatus.ON_SITE, TeamStatus.WORKING) for t in out)
     return Figure(
         "teams",
-        tr("Figures", "队伍在外"),
+        translate("Figures", "队伍在外"),
         f"{len(out)} / {len(state.teams)}",
         "",
-        tr("Figures", "到场 {n}").format(n=there),
+        translate("Figures", "到场 {n}").format(n=there),
     )
 
 
@@ -104,8 +106,10 @@ def _response(state: TownState) -> Figure:
     numeral = wording.RESPONSE_NUMERAL[level]
     return Figure(
         "response",
-        tr("Figures", "响应等级"),
-        tr("Figures", "{n} 级").format(n=numeral) if numeral else tr("Figures", "未启动"),
+        translate("Figures", "响应等级"),
+        translate("Figures", "{n} 级").format(n=numeral)
+        if numeral
+        else translate("Figures", "未启动"),
         "",
         state.operation.plan,
         _RESPONSE_LEVELS[level],
@@ -122,7 +126,7 @@ def _reading_figure(
 ) -> Figure:
     found = highest_reading(state, readings, kind, now_ms)
     if found is None:
-        return Figure(key, label, "—", "", tr("Figures", "尚无数据"), stale=True)
+        return Figure(key, label, "—", "", translate("Figures", "尚无数据"), stale=True)
     stream, value, at_ms = found
     age = now_ms - at_ms
     return Figure(
@@ -170,14 +174,18 @@ def header(state: TownState, now_ms: int, zone: tzinfo) -> Header:
     numeral = wording.RESPONSE_NUMERAL[state.operation.level]
     warnings = sorted(state.warnings.values(), key=lambda w: -w.level)
     return Header(
-        tr("Header", "{town} · 一张图").format(town=town.name if town else tr("Header", "未连接")),
-        tr("Header", "城市运行指挥"),
-        tr("Header", "{plan} {n} 级响应").format(plan=state.operation.plan, n=numeral).strip()
+        translate("Header", "{town} · 一张图").format(
+            town=town.name if town else translate("Header", "未连接")
+        ),
+        translate("Header", "城市运行指挥"),
+        translate("Header", "{plan} {n} 级响应")
+        .format(plan=state.operation.plan, n=numeral)
+        .strip()
         if numeral
         else "",
         _RESPONSE_LEVELS[state.operation.level],
         "　".join(
-            tr("Header", "{text}（{level}，{time} 起）").format(
+            translate("Header", "{text}（{level}，{time} 起）").format(
                 text=w.text,
                 level=wording.level_text(w.level),
                 time=wording.clock_time(w.issued_at_ms, zone),

@@ -12,11 +12,19 @@ from desktop.models import wording
 from desktop.models.focus import Focus, is_live
 from desktop.state.readings import LatestReadings
 from desktop.state.selectors import stale_after_ms, team_position
-from services.contract.model import ENDED_STAGES, AlertState, Stream, TeamStatus, TownState
+from services.contract.model import (
+    ENDED_STAGES,
+    AlertState,
+    Asset,
+    Case,
+    Stream,
+    TeamStatus,
+    TownState,
+)
 from widgets.map.values import Callout, PointKind, TeamMark
 from widgets.theme.tokens import Level
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 _ASSET_KINDS = {
     "camera": PointKind.CAMERA,
@@ -67,7 +75,7 @@ def point_columns(state: TownState, readings: LatestReadings, now_ms: int) -> Po
             levels[alert.stream] = max(levels.get(alert.stream, 0), alert.level)
             if alert.state in _NEEDS_ACKNOWLEDGING:
                 waiting.add(alert.stream)
-    things = [*streams, *assets, *cases]
+    things: list[Stream | Asset | Case] = [*streams, *assets, *cases]
     return PointColumns(
         [f"stream:{s.id}" for s in streams]
         + [f"asset:{a.id}" for a in assets]
@@ -132,7 +140,7 @@ def callout(
     if focus.team is not None:
         lon, lat = team_position(state, readings, focus.team.id)
         status = wording.team_status_text(focus.team.status)
-        people = tr("Map", "{n} 人").format(n=focus.team.people)
+        people = translate("Map", "{n} 人").format(n=focus.team.people)
         return Callout(point, lon, lat, focus.team.name, status, Level.NONE, people)
     if focus.asset is not None:
         case_title = focus.case.title if focus.case else ""
@@ -150,7 +158,9 @@ def _stream_callout(
     level = Level(int(focus.alert.level)) if focus.alert else Level.NONE
     title = f"{stream.id} {stream.name}"
     if latest is None:
-        return Callout(point, stream.lon, stream.lat, title, tr("Map", "尚无数据"), Level.NONE)
+        return Callout(
+            point, stream.lon, stream.lat, title, translate("Map", "尚无数据"), Level.NONE
+        )
     value, at_ms = latest
     text = f"{wording.value_text(value, stream.unit)} {wording.unit_text(stream.unit)}"
     return Callout(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
 from desktop.models.focus import is_live
+from desktop.state.values import PendingCommand
 from services.contract.model import (
     ENDED_STAGES,
     Alert,
@@ -20,7 +21,7 @@ from services.contract.model import (
 from widgets.theme.tokens import Level
 from widgets.values import QueueRow, StageCount
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 _COLUMNS = (
     ("filed", (Stage.REGISTERED, Stage.FILED)),
@@ -80,7 +81,7 @@ def _alert_row(
         f"alert:{alert.id}",
         Level(int(alert.level)),
         alert.title,
-        " · ".join(t for t in (where, tr("Queue", "告警")) if t),
+        " · ".join(t for t in (where, translate("Queue", "告警")) if t),
         wording.clock_time(alert.raised_at_ms, zone),
         wording.alert_state_text(alert.state),
         pending=alert.id in waiting,
@@ -114,18 +115,27 @@ def case_clock(case: Case, now_ms: int) -> tuple[str, bool]:
         return "—", False
     left = case.due_ms - now_ms
     if left < 0:
-        return tr("Queue", "超 {span}").format(span=wording.duration_text(-left)), True
+        return translate("Queue", "超 {span}").format(span=wording.duration_text(-left)), True
     return wording.duration_text(left), False
+
+
+def subjects(pending: Iterable[PendingCommand]) -> frozenset[str]:
+    """Ids of the alerts and cases that a waiting command is about."""
+    found: set[str] = set()
+    for command in pending:
+        body = command.body
+        found.update(getattr(body, name, "") for name in ("alert", "case"))
+    return frozenset(found - {""})
 
 
 def stage_counts(state: TownState) -> tuple[StageCount, ...]:
     """Cases by stage, in the order they pass them."""
     texts = {
-        "filed": tr("Queue", "待派遣"),
-        "dispatched": tr("Queue", "已派遣"),
-        "handling": tr("Queue", "处置中"),
-        "verifying": tr("Queue", "待核查"),
-        "closed": tr("Queue", "已结案"),
+        "filed": translate("Queue", "待派遣"),
+        "dispatched": translate("Queue", "已派遣"),
+        "handling": translate("Queue", "处置中"),
+        "verifying": translate("Queue", "待核查"),
+        "closed": translate("Queue", "已结案"),
     }
     counts: dict[Stage, int] = {}
     for case in state.cases.values():

@@ -13,7 +13,7 @@ from desktop.state.values import Status
 from services.contract.model import TownState
 from widgets.values import StatusItem
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 def connection_item(store: TownStore, elapsed_s: float) -> StatusItem:
@@ -21,16 +21,16 @@ def connection_item(store: TownStore, elapsed_s: float) -> StatusItem:
     connection = store.connection
     span = wording.age_text(elapsed_s * 1000)
     text, tone = {
-        Status.STARTING: (tr("Status", "正在启动"), "quiet"),
-        Status.CONNECTING: (tr("Status", "正在连接"), "warn"),
-        Status.ONLINE: (tr("Status", "已连接"), "good"),
+        Status.STARTING: (translate("Status", "正在启动"), "quiet"),
+        Status.CONNECTING: (translate("Status", "正在连接"), "warn"),
+        Status.ONLINE: (translate("Status", "已连接"), "good"),
         Status.OFFLINE: (
-            tr("Status", "离线（{span}断开），显示的是本机缓存").format(span=span),
+            translate("Status", "离线（{span}断开），显示的是本机缓存").format(span=span),
             "bad",
         ),
-        Status.DENIED: (tr("Status", "登录已失效，请重新登录"), "bad"),
+        Status.DENIED: (translate("Status", "登录已失效，请重新登录"), "bad"),
         Status.REFUSED: (
-            tr("Status", "服务器拒绝连接：{why}").format(why=connection.detail),
+            translate("Status", "服务器拒绝连接：{why}").format(why=connection.detail),
             "bad",
         ),
     }[connection.status]
@@ -44,18 +44,18 @@ def left_items(store: TownStore, elapsed_s: float, now_ms: int) -> tuple[StatusI
     pending, refused = len(store.pending), len(store.refusals)
     return (
         connection_item(store, elapsed_s),
-        StatusItem("event", tr("Status", "最近事件 {age}").format(age=last_text)),
+        StatusItem("event", translate("Status", "最近事件 {age}").format(age=last_text)),
         data_item(store.state, store.readings, now_ms),
         StatusItem(
             "pending",
-            tr("Status", "待发送 {n}").format(n=pending),
+            translate("Status", "待发送 {n}").format(n=pending),
             "warn" if pending else "quiet",
         ),
         StatusItem(
             "refused",
-            tr("Status", "被拒 {n}（按 P 查看）").format(n=refused)
+            translate("Status", "被拒 {n}（按 P 查看）").format(n=refused)
             if refused
-            else tr("Status", "被拒 0"),
+            else translate("Status", "被拒 0"),
             "bad" if refused else "quiet",
         ),
     )
@@ -65,20 +65,20 @@ def data_item(state: TownState, readings: LatestReadings, now_ms: int) -> Status
     """Age of the newest reading, and how many streams are silent for too long."""
     streams = [s for s in state.streams.values() if not s.kind.startswith("team.")]
     if not streams or not len(readings):
-        return StatusItem("data", tr("Status", "尚无数据"), "warn")
+        return StatusItem("data", translate("Status", "尚无数据"), "warn")
     index = np.array([s.index for s in streams])
     limit = np.array([stale_after_ms(s.kind) for s in streams])
     held = index < len(readings)
     known = np.zeros(len(streams), np.bool_)
     known[held] = readings.known[index[held]]
     if not known.any():
-        return StatusItem("data", tr("Status", "尚无数据"), "warn")
+        return StatusItem("data", translate("Status", "尚无数据"), "warn")
     age = now_ms - readings.at_ms[index[known]]
     silent = int((~known).sum() + (age > limit[known]).sum())
     newest = wording.age_text(float(age.min()))
-    text = tr("Status", "数据 {age}").format(age=newest)
+    text = translate("Status", "数据 {age}").format(age=newest)
     if silent:
-        return StatusItem("data", text + tr("Status", "，失联 {n}").format(n=silent), "warn")
+        return StatusItem("data", text + translate("Status", "，失联 {n}").format(n=silent), "warn")
     return StatusItem("data", text)
 
 
@@ -87,7 +87,7 @@ def right_items(store: TownStore) -> tuple[StatusItem, ...]:
     name = store.connection.name or store.connection.user
     streams = sum(not s.kind.startswith("team.") for s in store.state.streams.values())
     return (
-        StatusItem("streams", tr("Status", "测点 {n}").format(n=f"{streams:,}")),
-        StatusItem("user", tr("Status", "值班 {name}").format(name=name or "—")),
-        StatusItem("seq", tr("Status", "序号 {n}").format(n=f"{store.state.seq:,}")),
+        StatusItem("streams", translate("Status", "测点 {n}").format(n=f"{streams:,}")),
+        StatusItem("user", translate("Status", "值班 {name}").format(name=name or "—")),
+        StatusItem("seq", translate("Status", "序号 {n}").format(n=f"{store.state.seq:,}")),
     )

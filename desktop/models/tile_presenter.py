@@ -14,7 +14,7 @@ from services.contract.model import Alert, AlertState, TownState
 from widgets.theme.tokens import Level
 from widgets.values import Age, Tile
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 STILL_STALE_MS = 5 * 60 * 1000
 MAX_TILES = 24
@@ -76,7 +76,7 @@ def _tile(
         span = now_ms - still.at_ms
         age = Age(wording.age_text(span), span > STILL_STALE_MS)
     drawn = camera is not None and bool(camera.attributes.get("drawn", False))
-    mark = tr("Tiles", "绘制") if drawn else tr("Tiles", "静像")
+    mark = translate("Tiles", "绘制") if drawn else translate("Tiles", "静像")
     return Tile(
         f"asset:{camera_id}",
         camera.name if camera else camera_id,

@@ -7,10 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from services.contract.commands import OperatorCommand
 from services.contract.model import AlertState, Level, ResponseLevel, Stage, TeamStatus, Tier
 from services.contract.wire import Refusal
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 RESPONSE_NUMERAL: Final = {
     ResponseLevel.NONE: "",
@@ -30,9 +31,9 @@ def clock_time(at_ms: int, zone: tzinfo, *, seconds: bool = False) -> str:
 def date_text(at_ms: int, zone: tzinfo) -> str:
     """7月18日 周六, or Sat 18 Jul."""
     day = datetime.fromtimestamp(at_ms / 1000, zone)
-    weekdays = tr("Wording", "周一 周二 周三 周四 周五 周六 周日").split()
-    months = tr("Wording", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月").split()
-    return tr("Wording", "{month}{day}日 {weekday}").format(
+    weekdays = translate("Wording", "周一 周二 周三 周四 周五 周六 周日").split()
+    months = translate("Wording", "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月").split()
+    return translate("Wording", "{month}{day}日 {weekday}").format(
         month=months[day.month - 1], day=day.day, weekday=weekdays[day.weekday()]
     )
 
@@ -41,15 +42,15 @@ def age_text(age_ms: float) -> str:
     """How long ago: 刚刚, 8 秒前, 12 分前, 3 小时前, 2 天前."""
     seconds = max(0, int(age_ms // 1000))
     if seconds < 1:
-        return tr("Wording", "刚刚")
+        return translate("Wording", "刚刚")
     for limit, divisor, pattern in (
-        (60, 1, tr("Wording", "{n} 秒前")),
-        (3600, 60, tr("Wording", "{n} 分前")),
-        (172_800, 3600, tr("Wording", "{n} 小时前")),
+        (60, 1, translate("Wording", "{n} 秒前")),
+        (3600, 60, translate("Wording", "{n} 分前")),
+        (172_800, 3600, translate("Wording", "{n} 小时前")),
     ):
         if seconds < limit:
             return pattern.format(n=seconds // divisor)
-    return tr("Wording", "{n} 天前").format(n=seconds // 86_400)
+    return translate("Wording", "{n} 天前").format(n=seconds // 86_400)
 
 
 def duration_text(span_ms: float) -> str:
@@ -63,17 +64,17 @@ def duration_text(span_ms: float) -> str:
 def distance_text(metres: float) -> str:
     """850 米 or 1.9 公里."""
     if metres < 1000:
-        return tr("Wording", "{n} 米").format(n=round(metres / 10) * 10)
-    return tr("Wording", "{n} 公里").format(n=f"{metres / 1000:.1f}")
+        return translate("Wording", "{n} 米").format(n=round(metres / 10) * 10)
+    return translate("Wording", "{n} 公里").format(n=f"{metres / 1000:.1f}")
 
 
 def unit_text(unit: str) -> str:
     """The unit as the operator reads it."""
     return {
-        "cm": tr("Wording", "厘米"),
-        "mm/h": tr("Wording", "毫米/时"),
-        "m": tr("Wording", "米"),
-        "A": tr("Wording", "安"),
+        "cm": translate("Wording", "厘米"),
+        "mm/h": translate("Wording", "毫米/时"),
+        "m": translate("Wording", "米"),
+        "A": translate("Wording", "安"),
     }.get(unit, unit)
 
 
@@ -85,72 +86,72 @@ def value_text(value: float, unit: str) -> str:
 def level_text(level: Level) -> str:
     """Warning colour: 红 橙 黄 蓝."""
     return {
-        Level.NONE: tr("Wording", "正常"),
-        Level.BLUE: tr("Wording", "蓝色"),
-        Level.YELLOW: tr("Wording", "黄色"),
-        Level.ORANGE: tr("Wording", "橙色"),
-        Level.RED: tr("Wording", "红色"),
+        Level.NONE: translate("Wording", "正常"),
+        Level.BLUE: translate("Wording", "蓝色"),
+        Level.YELLOW: translate("Wording", "黄色"),
+        Level.ORANGE: translate("Wording", "橙色"),
+        Level.RED: translate("Wording", "红色"),
     }[level]
 
 
 def alert_state_text(state: AlertState) -> str:
     """ISA-18.2 state in words."""
     return {
-        AlertState.NORMAL: tr("Wording", "正常"),
-        AlertState.UNACKNOWLEDGED: tr("Wording", "未确认"),
-        AlertState.ACKNOWLEDGED: tr("Wording", "已确认"),
-        AlertState.RETURNED_UNACKNOWLEDGED: tr("Wording", "已恢复未确认"),
-        AlertState.SHELVED: tr("Wording", "已搁置"),
-        AlertState.SUPPRESSED: tr("Wording", "已抑制"),
-        AlertState.OUT_OF_SERVICE: tr("Wording", "停用"),
+        AlertState.NORMAL: translate("Wording", "正常"),
+        AlertState.UNACKNOWLEDGED: translate("Wording", "未确认"),
+        AlertState.ACKNOWLEDGED: translate("Wording", "已确认"),
+        AlertState.RETURNED_UNACKNOWLEDGED: translate("Wording", "已恢复未确认"),
+        AlertState.SHELVED: translate("Wording", "已搁置"),
+        AlertState.SUPPRESSED: translate("Wording", "已抑制"),
+        AlertState.OUT_OF_SERVICE: translate("Wording", "停用"),
     }[state]
 
 
 def stage_text(stage: Stage) -> str:
     """Stage of a case as the queue says it."""
     return {
-        Stage.REGISTERED: tr("Wording", "登记"),
-        Stage.FILED: tr("Wording", "待派遣"),
-        Stage.DISPATCHED: tr("Wording", "已派遣"),
-        Stage.HANDLING: tr("Wording", "处置中"),
-        Stage.REPORTED: tr("Wording", "已反馈"),
-        Stage.VERIFYING: tr("Wording", "待核查"),
-        Stage.CLOSED: tr("Wording", "已结案"),
-        Stage.VOID: tr("Wording", "已作废"),
+        Stage.REGISTERED: translate("Wording", "登记"),
+        Stage.FILED: translate("Wording", "待派遣"),
+        Stage.DISPATCHED: translate("Wording", "已派遣"),
+        Stage.HANDLING: translate("Wording", "处置中"),
+        Stage.REPORTED: translate("Wording", "已反馈"),
+        Stage.VERIFYING: translate("Wording", "待核查"),
+        Stage.CLOSED: translate("Wording", "已结案"),
+        Stage.VOID: translate("Wording", "已作废"),
     }[stage]
 
 
 def tier_text(tier: Tier) -> str:
     """小环 中环 大环."""
     return {
-        Tier.SMALL: tr("Wording", "小环"),
-        Tier.MIDDLE: tr("Wording", "中环"),
-        Tier.LARGE: tr("Wording", "大环"),
+        Tier.SMALL: translate("Wording", "小环"),
+        Tier.MIDDLE: translate("Wording", "中环"),
+        Tier.LARGE: translate("Wording", "大环"),
     }[tier]
 
 
 def team_status_text(status: TeamStatus) -> str:
     """待命 出动 到场 作业 归队."""
     return {
-        TeamStatus.STANDBY: tr("Wording", "待命"),
-        TeamStatus.EN_ROUTE: tr("Wording", "出动"),
-        TeamStatus.ON_SITE: tr("Wording", "到场"),
-        TeamStatus.WORKING: tr("Wording", "作业"),
-        TeamStatus.RETURNING: tr("Wording", "归队"),
+        TeamStatus.STANDBY: translate("Wording", "待命"),
+        TeamStatus.EN_ROUTE: translate("Wording", "出动"),
+        TeamStatus.ON_SITE: translate("Wording", "到场"),
+        TeamStatus.WORKING: translate("Wording", "作业"),
+        TeamStatus.RETURNING: translate("Wording", "归队"),
     }[status]
 
 
 def log_text(what: str, text: str) -> str:
     """A line of a case's chronology: an event kind and what came with it."""
     pattern = {
-        "CaseOpened": tr("Wording", "立案：{text}"),
-        "TeamDispatched": tr("Wording", "派遣 {text}"),
-        "TeamArrived": tr("Wording", "{text} 到场"),
-        "CaseNoted": tr("Wording", "{text}"),
-        "CaseTierChanged": tr("Wording", "调整处置环：{text}"),
-        "CaseClosed": tr("Wording", "结案：{text}"),
-        "CaseStageChanged": tr("Wording", "{text}"),
-        "AlertLevelRaised": tr("Wording", "告警升级：{text}"),
+        "CaseOpened": translate("Wording", "立案：{text}"),
+        "TeamDispatched": translate("Wording", "派遣 {text}"),
+        "TeamArrived": translate("Wording", "{text} 到场"),
+        "CaseNoted": translate("Wording", "{text}"),
+        "CaseTierChanged": translate("Wording", "调整处置环：{text}"),
+        "CaseClosed": translate("Wording", "结案：{text}"),
+        "CaseStageChanged": translate("Wording", "{text}"),
+        "AlertLevelRaised": translate("Wording", "告警升级：{text}"),
     }.get(what, "{text}")
     return pattern.format(text=text)
 
@@ -158,7 +159,7 @@ def log_text(what: str, text: str) -> str:
 def actor_text(actor: str) -> str:
     """Who did it; the system's own parts by what they are."""
     if actor.startswith("system:"):
-        return tr("Wording", "自动")
+        return translate("Wording", "自动")
     return actor
 
 
@@ -166,19 +167,19 @@ def refusal_text(refusal: Refusal) -> str:
     """Why the server said no, in the reader's language; its own words for a code unknown here."""
     params = refusal.params
     pattern = {
-        "case.already_closed": tr("Wording", "案件已由 {by} 结案"),
-        "case.closed": tr("Wording", "案件已结，不能再操作"),
-        "case.void": tr("Wording", "案件已作废"),
-        "case.unknown": tr("Wording", "没有这个案件"),
-        "case.exists": tr("Wording", "该案件已存在"),
-        "alert.already_acknowledged": tr("Wording", "告警已由 {by} 确认"),
-        "alert.unknown": tr("Wording", "没有这条告警"),
-        "alert.has_case": tr("Wording", "该告警已有案件"),
-        "team.busy": tr("Wording", "队伍正在其他任务中"),
-        "team.unknown": tr("Wording", "没有这支队伍"),
-        "store.failed": tr("Wording", "服务器未能保存，请稍后重试"),
-        "store.busy": tr("Wording", "服务器繁忙，请稍后重试"),
-        "role.missing": tr("Wording", "您的账号没有此操作权限"),
+        "case.already_closed": translate("Wording", "案件已由 {by} 结案"),
+        "case.closed": translate("Wording", "案件已结，不能再操作"),
+        "case.void": translate("Wording", "案件已作废"),
+        "case.unknown": translate("Wording", "没有这个案件"),
+        "case.exists": translate("Wording", "该案件已存在"),
+        "alert.already_acknowledged": translate("Wording", "告警已由 {by} 确认"),
+        "alert.unknown": translate("Wording", "没有这条告警"),
+        "alert.has_case": translate("Wording", "该告警已有案件"),
+        "team.busy": translate("Wording", "队伍正在其他任务中"),
+        "team.unknown": translate("Wording", "没有这支队伍"),
+        "store.failed": translate("Wording", "服务器未能保存，请稍后重试"),
+        "store.busy": translate("Wording", "服务器繁忙，请稍后重试"),
+        "role.missing": translate("Wording", "您的账号没有此操作权限"),
     }.get(refusal.code)
     if pattern is None:
         return refusal.text or refusal.code
@@ -186,3 +187,23 @@ def refusal_text(refusal: Refusal) -> str:
         return pattern.format_map(params)
     except KeyError:
         return refusal.text or pattern
+
+
+def command_text(body: OperatorCommand) -> str:
+    """What was asked for, in short."""
+    return {
+        "AcknowledgeAlert": translate("Wording", "确认告警"),
+        "ShelveAlert": translate("Wording", "搁置告警"),
+        "UnshelveAlert": translate("Wording", "取消搁置"),
+        "OpenCase": translate("Wording", "立案"),
+        "DispatchTeam": translate("Wording", "派遣队伍"),
+        "ReportTeam": translate("Wording", "队伍到场"),
+        "NoteCase": translate("Wording", "记一笔"),
+        "ChangeTier": translate("Wording", "调整处置环"),
+        "CloseCase": translate("Wording", "结案"),
+        "VoidCase": translate("Wording", "作废案件"),
+        "SetResponseLevel": translate("Wording", "设定响应等级"),
+        "IssueWarning": translate("Wording", "发布预警"),
+        "LiftWarning": translate("Wording", "解除预警"),
+        "SetAssetStatus": translate("Wording", "设备状态"),
+    }.get(type(body).__name__, type(body).__name__)

@@ -9,7 +9,7 @@ from desktop.models.wording import tier_text
 from desktop.views.dialogs.form import FormDialog
 from services.contract.model import Tier
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 _MINUTES = (15, 30, 60, 120, 240, 480)
 
@@ -21,23 +21,28 @@ class ShelveDialog(FormDialog):
 
     def __init__(self, alert_title: str, parent: QWidget | None = None) -> None:
         super().__init__(
-            tr("ShelveDialog", "搁置告警"), alert_title, tr("ShelveDialog", "搁置"), parent
+            translate("ShelveDialog", "搁置告警"),
+            alert_title,
+            translate("ShelveDialog", "搁置"),
+            parent,
         )
         self._minutes = QComboBox()
         for minutes in _MINUTES:
-            self._minutes.addItem(tr("ShelveDialog", "{n} 分钟").format(n=minutes), minutes)
+            self._minutes.addItem(translate("ShelveDialog", "{n} 分钟").format(n=minutes), minutes)
         self._minutes.setCurrentIndex(1)
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText(tr("ShelveDialog", "例如：传感器检修，现场已有人值守"))
-        self.form.addRow(tr("ShelveDialog", "时长"), self._minutes)
-        self.form.addRow(tr("ShelveDialog", "理由"), self._reason)
+        self._reason.setPlaceholderText(
+            translate("ShelveDialog", "例如：传感器检修，现场已有人值守")
+        )
+        self.form.addRow(translate("ShelveDialog", "时长"), self._minutes)
+        self.form.addRow(translate("ShelveDialog", "理由"), self._reason)
         self._reason.setFocus()
 
     def accept(self) -> None:
         """Answer, when there is a reason."""
         reason = self._reason.text().strip()
         if not reason:
-            self.show_error(tr("ShelveDialog", "请写明搁置理由，到期后告警会自动恢复。"))
+            self.show_error(translate("ShelveDialog", "请写明搁置理由，到期后告警会自动恢复。"))
             return
         self.answered.emit(int(self._minutes.currentData()), reason)
         super().accept()
@@ -50,21 +55,24 @@ class OpenCaseDialog(FormDialog):
 
     def __init__(self, title: str, tier: Tier, parent: QWidget | None = None) -> None:
         super().__init__(
-            tr("OpenCaseDialog", "由告警立案"), title, tr("OpenCaseDialog", "立案"), parent
+            translate("OpenCaseDialog", "由告警立案"),
+            title,
+            translate("OpenCaseDialog", "立案"),
+            parent,
         )
         self._title = QLineEdit(title)
         self._tier = QComboBox()
         for each in Tier:
             self._tier.addItem(tier_text(each), each.value)
         self._tier.setCurrentIndex(list(Tier).index(tier))
-        self.form.addRow(tr("OpenCaseDialog", "案由"), self._title)
-        self.form.addRow(tr("OpenCaseDialog", "处置环"), self._tier)
+        self.form.addRow(translate("OpenCaseDialog", "案由"), self._title)
+        self.form.addRow(translate("OpenCaseDialog", "处置环"), self._tier)
 
     def accept(self) -> None:
         """Answer, when there is a title."""
         title = self._title.text().strip()
         if not title:
-            self.show_error(tr("OpenCaseDialog", "案由不能为空。"))
+            self.show_error(translate("OpenCaseDialog", "案由不能为空。"))
             return
         self.answered.emit(title, str(self._tier.currentData()))
         super().accept()

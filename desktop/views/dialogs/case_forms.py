@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWid
 from desktop.views.dialogs.form import FormDialog
 from widgets.theme import tokens
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,10 @@ class DispatchDialog(FormDialog):
         self, case_title: str, teams: Sequence[TeamChoice], parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            tr("DispatchDialog", "派遣队伍"), case_title, tr("DispatchDialog", "派遣"), parent
+            translate("DispatchDialog", "派遣队伍"),
+            case_title,
+            translate("DispatchDialog", "派遣"),
+            parent,
         )
         self._list = QListWidget()
         self._list.setMinimumHeight(24 * tokens.GRID)
@@ -43,7 +46,7 @@ class DispatchDialog(FormDialog):
         self._list.itemDoubleClicked.connect(self.accept)
         self.form.addRow(self._list)
         if not teams:
-            self.show_error(tr("DispatchDialog", "没有空闲队伍；可先让在外队伍归队。"))
+            self.show_error(translate("DispatchDialog", "没有空闲队伍；可先让在外队伍归队。"))
         self._list.setFocus()
 
     def accept(self) -> None:
@@ -91,11 +94,11 @@ class TextDialog(FormDialog):
 def note_dialog(case_title: str, parent: QWidget | None) -> TextDialog:
     """The dialog that adds a line to a case."""
     return TextDialog(
-        tr("NoteDialog", "记一笔"),
+        translate("NoteDialog", "记一笔"),
         case_title,
-        tr("NoteDialog", "记录"),
-        tr("NoteDialog", "现场情况、联系结果……"),
-        tr("NoteDialog", "还没有写内容。"),
+        translate("NoteDialog", "记录"),
+        translate("NoteDialog", "现场情况、联系结果……"),
+        translate("NoteDialog", "还没有写内容。"),
         parent,
     )
 
@@ -103,10 +106,10 @@ def note_dialog(case_title: str, parent: QWidget | None) -> TextDialog:
 def close_dialog(case_title: str, parent: QWidget | None) -> TextDialog:
     """The dialog that closes a case; closing needs evidence."""
     return TextDialog(
-        tr("CloseDialog", "结案"),
+        translate("CloseDialog", "结案"),
         case_title,
-        tr("CloseDialog", "结案"),
-        tr("CloseDialog", "结案依据：现场水位、处置结果、照片编号……"),
-        tr("CloseDialog", "结案须写明依据。"),
+        translate("CloseDialog", "结案"),
+        translate("CloseDialog", "结案依据：现场水位、处置结果、照片编号……"),
+        translate("CloseDialog", "结案须写明依据。"),
         parent,
     )

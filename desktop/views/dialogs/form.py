@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from widgets.theme import tokens
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class FormDialog(QDialog):
@@ -43,7 +43,7 @@ class FormDialog(QDialog):
         buttons = QDialogButtonBox()
         confirm = buttons.addButton(verb, QDialogButtonBox.ButtonRole.AcceptRole)
         confirm.setDefault(True)
-        buttons.addButton(tr("Dialog", "取消"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(translate("Dialog", "取消"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)

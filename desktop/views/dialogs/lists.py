@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from widgets.theme import tokens
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class ListDialog(QDialog):
@@ -50,7 +50,7 @@ class ListDialog(QDialog):
             clear_button = QPushButton(clear)
             clear_button.clicked.connect(self._clear)
             buttons.addWidget(clear_button)
-        close_button = QPushButton(tr("Dialog", "关闭"))
+        close_button = QPushButton(translate("Dialog", "关闭"))
         close_button.setDefault(True)
         close_button.clicked.connect(self.reject)
         buttons.addWidget(close_button)

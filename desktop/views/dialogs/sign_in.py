@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.views.dialogs.form import FormDialog
 
-tr = QCoreApplication.translate
+translate = QCoreApplication.translate
 
 
 class SignInDialog(FormDialog):
@@ -17,21 +17,21 @@ class SignInDialog(FormDialog):
 
     def __init__(self, server: str, parent: QWidget | None = None) -> None:
         super().__init__(
-            tr("SignIn", "登录"),
-            tr("SignIn", "服务器 {url}").format(url=server),
-            tr("SignIn", "登录"),
+            translate("SignIn", "登录"),
+            translate("SignIn", "服务器 {url}").format(url=server),
+            translate("SignIn", "登录"),
             parent,
         )
         self._name = QLineEdit()
         self._password = QLineEdit()
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.form.addRow(tr("SignIn", "账号"), self._name)
-        self.form.addRow(tr("SignIn", "密码"), self._password)
+        self.form.addRow(translate("SignIn", "账号"), self._name)
+        self.form.addRow(translate("SignIn", "密码"), self._password)
 
     def accept(self) -> None:
         """Answer; the owner closes the dialog with `succeed` or explains with `show_error`."""
         if not self._name.text().strip() or not self._password.text():
-            self.show_error(tr("SignIn", "请输入账号和密码。"))
+            self.show_error(translate("SignIn", "请输入账号和密码。"))
             return
         self.answered.emit(self._name.text().strip(), self._password.text())
 

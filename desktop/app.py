@@ -1,0 +1,316 @@
+"""The desktop's composition root: builds every part, wires them, runs them and ends them.
+
+Order of a start: the cache first (the window opens with what it holds), then the server (one of
+our own as a child process when none is configured), then the link.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import logging
+import sys
+import tempfile
+from collections.abc import Coroutine
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import qasync
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop.actions.catalogue import ActionId, catalogue
+from desktop.actions.sender import Sender
+from desktop.cache.outbox import open_outbox
+from desktop.cache.replica import open_replica, restore
+from desktop.language import Language
+from desktop.link.client import LinkClient
+from desktop.link.embedded import EmbeddedServer, EmbeddedServerError
+from desktop.link.http import ServerHttp, ServerProblem
+from desktop.media.stills import StillLoader
+from desktop.models.feed import Feed
+from desktop.models.focus import Focus
+from desktop.models.wording import refusal_text
+from desktop.screenshot import Screenshot
+from desktop.sessions import Profile, SignIn, open_profile
+from desktop.state.changes import StoreChanges
+from desktop.state.store import TownStore
+from desktop.state.values import Status
+from desktop.views.operator_desk import OperatorDesk
+from desktop.views.reference import help_dialog, refusals_dialog
+from desktop.views.wall import Wall
+from desktop.views.wall_window import WallWindow
+from widgets.map.basemap import Basemap
+from widgets.theme.fonts import has_cjk_font
+from widgets.theme.style import apply_theme
+
+translate = QCoreApplication.translate
+_log = logging.getLogger(__name__)
+
+
+class StartFailure(Exception):
+    """The program cannot go on; the text is one sentence for the user."""
+
+
+class Desktop:
+    """One running desktop: a window on one town."""
+
+    def __init__(self, options: argparse.Namespace, app: QApplication, profile: Profile) -> None:
+        self._options = options
+        self._app = app
+        self._profile = profile
+        self._language = Language(app, options.language or profile.settings.language)
+        self._store = TownStore()
+        replica = open_replica(profile.folder / "cache.db", profile.key)
+        outbox = open_outbox(profile.folder / "outbox.db", profile.key)
+        self._replica, self._outbox = replica.replica, outbox.outbox
+        restore(self._store, replica.restored)
+        self._messages = [m for m in (replica.message, outbox.message) if m]
+        self._server: EmbeddedServer | None = None
+        self._http = ServerHttp(profile.folder)
+        self._link: LinkClient | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
+        self._exit_code = 0
+        self._was_online = False
+        self._zone: tzinfo = ZoneInfo("Asia/Shanghai")
+        self._build_window()
+
+    def _build_window(self) -> None:
+        self.window = WallWindow(catalogue())
+        self._feed = Feed(self._store, self.window)
+        self._stills = StillLoader(self._store, self._http, self._on_still)
+        self._sender = Sender(self._outbox, self._store)
+        self._wall = Wall(
+            self.window, self._store, self._feed, self._stills.stills, self._town_zone
+        )
+        self._desk = OperatorDesk(self._store, self._sender.send, self.window)
+        self._sign_in = SignIn(self._profile, self._http, self.window)
+        self._feed.changed.connect(self._on_changed)
+        self._wall.action_asked.connect(self._on_action)
+        self._wall.watch_asked.connect(self._on_watch)
+        self._wall.stills_asked.connect(self._stills.want)
+        self.window.closed.connect(self._closing.set)
+        self._sign_in.signed_in.connect(self._on_signed_in)
+
+    # Life
+
+    async def run(self) -> int:
+        """Show the window, connect, and stay until it is closed."""
+        self._language.apply()
+        self.window.show()
+        self._load_cached_basemap()
+        if not has_cjk_font():
+            self._messages.append(
+                "No Chinese font was found; install fonts-noto-cjk (Debian, Ubuntu)."
+            )
+        for text in self._messages:
+            self.window.banner.show_message("start", text, "warn")
+        self._spawn(self._connect(), "connect")
+        if self._options.screenshot:
+            self._spawn(self._take_screenshot(), "screenshot")
+        try:
+            await self._closing.wait()
+        finally:
+            await self._end()
+        return self._exit_code
+
+    async def _connect(self) -> None:
+        try:
+            url = await self._server_url()
+        except EmbeddedServerError as error:
+            self._fail(str(error))
+            return
+        self._http.use_server(url)
+        self._link = LinkClient(self._store, self._replica, self._outbox, url, self._sign_in.token)
+        self._sender.link = self._link
+        await self._link.run()
+
+    async def _server_url(self) -> str:
+        if self._profile.server:
+            self._sign_in.use_keyring()
+            return self._profile.server
+        options = self._options
+        extra = ["--demo-from", options.demo_from, "--speed", str(options.speed)]
+        self._server = EmbeddedServer(
+            options.town,
+            self._profile.folder / "town.db",
+            extra if options.demo else [],
+        )
+        url = await self._server.start()
+        self._sign_in.use_token(self._server.token)
+        return url
+
+    async def _end(self) -> None:
+        self._feed.stop()
+        if self._link is not None:
+            await self._link.stop()
+        await self._stills.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._http.close()
+        await asyncio.to_thread(self._replica.close)
+        await asyncio.to_thread(self._outbox.close)
+        if self._server is not None:
+            await self._server.stop()
+
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._on_task_done)
+
+    def _on_task_done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("task %s failed", task.get_name(), exc_info=error)
+            if self._options.screenshot:
+                self._fail(f"{type(error).__name__}: {error}")
+
+    def _fail(self, sentence: str) -> None:
+        print(f"onemap: {sentence}", file=sys.stderr)
+        self.window.banner.show_message("start", sentence, "bad")
+        if self._options.screenshot:
+            self._exit_code = 2
+            self._closing.set()
+
+    # What the parts report
+
+    def _on_changed(self, changes: StoreChanges) -> None:
+        if changes.state.town or changes.state.everything:
+            self._set_zone()
+            self._spawn(self._fetch_basemap(), "basemap")
+        if changes.connection:
+            self._on_connection()
+        if changes.pending and self._store.refusals:
+            newest = self._store.refusals[-1]
+            text = translate("Desktop", "指令被拒：{why}").format(why=refusal_text(newest.refusal))
+            self.window.banner.show_message(newest.id, text, "bad")
+
+    def _on_connection(self) -> None:
+        online = self._store.connection.status is Status.ONLINE
+        if online and not self._was_online:
+            self._stills.forget_asked()
+            self._spawn(self._fetch_basemap(), "basemap")
+            self._wall.show_stills()
+        self._was_online = online
+        if self._store.connection.status is Status.DENIED and not self._options.screenshot:
+            self._sign_in.ask()
+
+    def _on_signed_in(self) -> None:
+        if self._link is not None:
+            self._link.retry()
+
+    def _on_action(self, action: ActionId, focus: Focus) -> None:
+        if action is ActionId.QUIT:
+            self.window.close()
+        elif action is ActionId.FULL_SCREEN:
+            if self.window.isFullScreen():
+                self.window.showNormal()
+            else:
+                self.window.showFullScreen()
+        elif action is ActionId.LANGUAGE:
+            self._profile.remember_language(self._language.toggle())
+            self._wall.show_everything()
+        elif action is ActionId.HELP:
+            help_dialog(self.window).open()
+        elif action is ActionId.REFUSALS:
+            dialog = refusals_dialog(self._store, self._town_zone(), self.window)
+            dialog.cleared.connect(self._sender.dismiss_all)
+            dialog.open()
+        elif why_not := self._desk.perform(action, focus):
+            self.window.banner.show_message("action", why_not, "quiet")
+
+    def _on_watch(self, streams: list[str]) -> None:
+        for stream in streams:
+            if stream in self._store.curves:
+                continue
+            self._store.watch(stream)
+            if self._link is not None:
+                since = self._store.clock.now_ms() - 3 * 3600 * 1000
+                self._link.ask_history(stream, since)
+
+    def _on_still(self) -> None:
+        self._wall.show_stills()
+
+    def _town_zone(self) -> tzinfo:
+        return self._zone
+
+    def _set_zone(self) -> None:
+        town = self._store.state.town
+        if town is not None:
+            with contextlib.suppress(ZoneInfoNotFoundError, ValueError):
+                self._zone = ZoneInfo(town.timezone)
+
+    # The base map
+
+    def _load_cached_basemap(self) -> None:
+        path = self._http.basemap_path
+        if path.exists():
+            self._spawn(self._show_basemap(path), "basemap-cached")
+
+    async def _fetch_basemap(self) -> None:
+        if not self._http.is_ready:
+            return
+        try:
+            path = await self._http.fetch_basemap()
+        except ServerProblem as problem:
+            _log.info("no base map: %s", problem)
+            return
+        if path is not None:
+            await self._show_basemap(path)
+
+    async def _show_basemap(self, path: Path) -> None:
+        try:
+            basemap = await asyncio.to_thread(_read_basemap, path)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            _log.warning("base map %s cannot be read: %s", path.name, error)
+            return
+        self.window.map.set_basemap(basemap)
+
+    async def _take_screenshot(self) -> None:
+        options = self._options
+        shot = Screenshot(self.window, self._store, options.screenshot, options.size)
+        await shot.take(options.after)
+        self._closing.set()
+
+
+def _read_basemap(path: Path) -> Basemap:
+    return Basemap.from_geojson(json.loads(path.read_bytes()))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the desktop with Qt's loop carrying asyncio; answers the exit code."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("onemap")
+    app.setQuitOnLastWindowClosed(False)
+    apply_theme(app)
+    with contextlib.ExitStack() as stack:
+        folder: Path | None = options.data
+        if options.demo and folder is None:
+            folder = Path(
+                stack.enter_context(
+                    tempfile.TemporaryDirectory(prefix="onemap-", ignore_cleanup_errors=True)
+                )
+            )
+        loop = qasync.QEventLoop(app)
+        asyncio.set_event_loop(loop)
+        with loop:
+            try:
+                profile = open_profile(options, folder)
+                return int(loop.run_until_complete(_run(options, app, profile)))
+            except StartFailure as failure:
+                print(f"onemap: {failure}", file=sys.stderr)
+                return 2
+    return 0
+
+
+async def _run(options: argparse.Namespace, app: QApplication, profile: Profile) -> int:
+    return await Desktop(options, app, profile).run()

@@ -1,0 +1,168 @@
+"""The wall: where everything stands. It lays out widgets and forwards keys; it decides nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from desktop.actions.catalogue import ActionText
+from widgets.boards.banner import Banner
+from widgets.boards.detail import DetailPanel
+from widgets.boards.figures import FigureStrip
+from widgets.boards.header import HeaderBar
+from widgets.boards.status import StatusBar
+from widgets.boards.text import ElidedLabel
+from widgets.cameras.column import TileColumn
+from widgets.charts.level_chart import ChartRow
+from widgets.map.canvas import MapCanvas
+from widgets.map.values import MapTexts
+from widgets.queue.stages import StageStrip
+from widgets.queue.view import QueueView
+from widgets.theme import tokens
+from widgets.theme.fonts import ui_font
+
+translate = QCoreApplication.translate
+
+QUEUE_WIDTH = 48 * tokens.GRID
+TILES_WIDTH = 44 * tokens.GRID
+DETAIL_WIDTH = 46 * tokens.GRID
+CHARTS_HEIGHT = 24 * tokens.GRID
+DESIGN_SIZE = QSize(1920, 1080)
+
+
+class _ActionKey(QShortcut):
+    """A key that reports the action it stands for."""
+
+    pressed = Signal(str)
+
+    def __init__(self, action: ActionText, window: QWidget) -> None:
+        super().__init__(QKeySequence(action.shortcut), window)
+        self._id = str(action.id)
+        self.activated.connect(self._press)
+
+    def _press(self) -> None:
+        self.pressed.emit(self._id)
+
+
+class WallWindow(QMainWindow):
+    """Header, queue, figures, map with the detail beside it, curves, tiles, status bar.
+
+    Signals: `action_asked(str)` for a key or a button, `closed()` when the operator closes it.
+    """
+
+    action_asked = Signal(str)
+    closed = Signal()
+
+    def __init__(self, actions: tuple[ActionText, ...]) -> None:
+        super().__init__()
+        self.setMinimumSize(1280, 720)
+        self.resize(DESIGN_SIZE)
+        self.header = HeaderBar()
+        self.stages = StageStrip()
+        self.queue = QueueView()
+        self.figures = FigureStrip()
+        self.map = MapCanvas(texts=MapTexts())
+        self.detail = DetailPanel()
+        self.charts = ChartRow()
+        self.tiles = TileColumn()
+        self.status = StatusBar()
+        self.banner = Banner()
+        title = ui_font(tokens.SIZE_TITLE, QFont.Weight.Bold)
+        self._queue_title = ElidedLabel(title)
+        self._tiles_title = ElidedLabel(title)
+        self.setCentralWidget(self._layout())
+        self.detail.setVisible(False)
+        self.detail.triggered.connect(self.action_asked)
+        for action in actions:
+            _ActionKey(action, self).pressed.connect(self.action_asked)
+        self.set_words()
+
+    def _layout(self) -> QWidget:
+        middle = _column(self.figures, self.banner)
+        stage = QHBoxLayout()
+        stage.setContentsMargins(0, 0, 0, 0)
+        stage.setSpacing(0)
+        self.detail.setFixedWidth(DETAIL_WIDTH)
+        stage.addWidget(self.detail)
+        stage.addWidget(self.map, 1)
+        middle.addLayout(stage, 1)
+        middle.addWidget(_line(QFrame.Shape.HLine))
+        self.charts.setFixedHeight(CHARTS_HEIGHT)
+        middle.addWidget(self.charts)
+        left = _column(_titled(self._queue_title), self.stages, self.queue)
+        right = _column(_titled(self._tiles_title), self.tiles)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(_panel(left, QUEUE_WIDTH))
+        body.addWidget(_line(QFrame.Shape.VLine))
+        body.addLayout(middle, 1)
+        body.addWidget(_line(QFrame.Shape.VLine))
+        body.addWidget(_panel(right, TILES_WIDTH))
+        whole = _column(self.header, _line(QFrame.Shape.HLine))
+        whole.addLayout(body, 1)
+        whole.addWidget(_line(QFrame.Shape.HLine))
+        whole.addWidget(self.status)
+        page = QWidget()
+        page.setLayout(whole)
+        return page
+
+    def set_words(self) -> None:
+        """Say everything that does not come from the town, in the language in force."""
+        self.setWindowTitle(translate("Wall", "OneMap 一张图"))
+        self._queue_title.set_text(translate("Wall", "告警与案件"))
+        self._tiles_title.set_text(translate("Wall", "视频告警"))
+        self.queue.set_empty_text(translate("Wall", "没有未了的告警和案件"))
+        self.tiles.set_empty_text(translate("Wall", "没有需要查看的画面"))
+        self.charts.set_empty_text(translate("Wall", "尚无水位数据"))
+        self.map.set_texts(
+            MapTexts(
+                translate("Wall", "无底图"),
+                translate("Wall", "连接服务器后自动下载"),
+                translate("Wall", "CGCS2000"),
+                translate("Wall", "米"),
+                translate("Wall", "公里"),
+            )
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the owner; the program ends in its own order."""
+        self.closed.emit()
+        event.accept()
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def _panel(layout: QVBoxLayout, width: int) -> QWidget:
+    panel = QWidget()
+    panel.setLayout(layout)
+    panel.setFixedWidth(width)
+    return panel
+
+
+def _titled(label: ElidedLabel) -> QWidget:
+    frame = QWidget()
+    layout = QHBoxLayout(frame)
+    layout.setContentsMargins(2 * tokens.GRID, tokens.GRID, 2 * tokens.GRID, tokens.GRID)
+    layout.addWidget(label)
+    return frame
+
+
+def _line(shape: QFrame.Shape) -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.NoFrame)
+    if shape is QFrame.Shape.HLine:
+        line.setFixedHeight(1)
+    else:
+        line.setFixedWidth(1)
+    line.setStyleSheet(f"background: {tokens.LINE};")
+    line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return line
