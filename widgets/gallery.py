@@ -355,6 +355,7 @@ class Gallery(QWidget):
     def _controls(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(24, 8, 24, 8)
+        row.setSpacing(16)
         plain, default, off = QPushButton("普通"), QPushButton("默认"), QPushButton("不可用")
         default.setDefault(True)
         off.setEnabled(False)

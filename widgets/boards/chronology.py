@@ -97,7 +97,7 @@ class _LogDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(tokens.ACCENT), 1))
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        left = rect.left() + tokens.GRID / 2
+        left = rect.left() + 1
         time_width = max(text_width(self._time, line.time) + tokens.GRID, _MIN_TIME)
         time_box = QRectF(left, rect.top(), time_width, rect.height())
         draw_text(painter, time_box, line.time, self._time, tokens.SECONDARY)
@@ -118,11 +118,16 @@ class LogView(QListView):
         self.setModel(self._log)
         self.setItemDelegate(_LogDelegate(self))
         self.setUniformItemSizes(True)
+        self.setStyleSheet("QListView { background: transparent; }")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        # Qt takes the preferred height of a height-for-width panel as its least; keep it low.
+        return QSize(32 * tokens.GRID, 3 * _ROW)
 
     def set_lines(self, lines: Sequence[LogLine]) -> None:
         """Show `lines` in this order."""

@@ -76,7 +76,7 @@ class _FigureCell(QAbstractButton):
             (figure.note, self._label_font, tokens.SECONDARY),
         ):
             box = QRectF(left, line.top() + drop, line.right() - left, line.height())
-            if text and box.width() > 2 * tokens.GRID:
+            if text and box.width() >= min(text_width(font, text), 5 * tokens.GRID):
                 left += draw_text(painter, box, text, font, color) + 7
         if self.hasFocus():
             painter.setPen(QPen(QColor(tokens.ACCENT), 1))

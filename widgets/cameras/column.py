@@ -17,7 +17,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -100,12 +99,20 @@ class TileColumn(QAbstractScrollArea):
         return max(1.0, float(self.viewport().width() - 2 * _PAD))
 
     def _update_range(self) -> None:
-        step = tile_height(self._tile_width()) + _GAP
-        total = int(len(self._tiles) * step + 2 * _PAD - _GAP)
+        """Decide the range from the outer size, before Qt decides whether to show the bar."""
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(0, total - self.viewport().height()) if self._tiles else 0)
-        bar.setPageStep(self.viewport().height())
+        total, step = self._extent(self.width())
+        if total > self.height():
+            total, step = self._extent(self.width() - bar.sizeHint().width())
+        bar.setRange(0, max(0, total - self.height()))
+        bar.setPageStep(self.height())
         bar.setSingleStep(int(step / 3))
+
+    def _extent(self, width: int) -> tuple[int, float]:
+        """Height of all tiles and the step from one to the next, in a viewport of `width`."""
+        step = tile_height(max(1.0, float(width - 2 * _PAD))) + _GAP
+        total = int(len(self._tiles) * step + 2 * _PAD - _GAP) if self._tiles else 0
+        return total, step
 
     def _selected_at(self) -> int:
         ids = [tile.id for tile in self._tiles]
@@ -163,14 +170,18 @@ class TileColumn(QAbstractScrollArea):
             draw_text(painter, room, self._empty_text, self._empty_font, tokens.SECONDARY, CENTER)
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._update_range()
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._update_range()
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._tile_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and at >= 0:
             self._pick(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at = self._tile_at(event.position())

@@ -37,7 +37,7 @@ class LevelChart(QWidget):
         self._figure_font = ui_font(tokens.SIZE_HEADING, QFont.Weight.Bold, tabular=True)
         self._plot = LevelPlot(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_PAD - 6, _HEADING, tokens.GRID, 4)
+        column.setContentsMargins(0, _HEADING, tokens.GRID, 4)
         column.addWidget(self._plot)
         self._plot.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -132,6 +132,9 @@ class LevelChart(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pick()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

@@ -23,6 +23,8 @@ from widgets.values import Series, Threshold
 
 _LABEL_GAP: Final = 15
 _MIN_RIGHT: Final = 16
+_LEFT: Final = 22
+"""Half of a clock label, so that the first one is whole."""
 _TOP_SHARE: Final = 0.30
 """Share of the height that rain may hang down, kept free of the curve."""
 
@@ -61,7 +63,7 @@ class ClockAxis(pg.AxisItem):  # type: ignore[misc]
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         span = max(high - low, 1.0)
-        room = max(1, int(size / 72))
+        room = max(1, int(size / 46))
         for step in (60, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400):
             if span / step <= room:
                 return [(float(step), 0.0)]
@@ -93,6 +95,8 @@ class LevelPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(self.Shape.NoFrame)
+        self.setStyleSheet("background: transparent")
+        self.viewport().setAutoFillBackground(False)
         self.plotItem.setContentsMargins(0, 0, 0, 0)
         self.plotItem.getViewBox().setDefaultPadding(0)
         axis.setPen(QPen(QColor(tokens.LINE), 1))
@@ -199,7 +203,7 @@ class LevelPlot(pg.PlotWidget):  # type: ignore[misc]
         first, last = series.times[0], series.times[-1]
         span = max(last - first, 60.0)
         right = min(right, width * 0.45)
-        left_pad = span * 6 / width
+        left_pad = span * _LEFT / width
         end = last + span * right / (width - right)
         low, high = self._vertical(series)
         view = QRectF(first - left_pad, low, end - first + left_pad, high - low)

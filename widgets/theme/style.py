@@ -82,7 +82,7 @@ QPushButton:focus, QToolButton:focus {{ border: 2px solid {tokens.ACCENT}; paddi
 QToolButton:focus {{ padding: 5px 7px; }}
 QPushButton:default:focus {{ border-color: {tokens.TEXT}; }}
 QPushButton:disabled, QToolButton:disabled {{
-    background: {tokens.PANEL}; color: {tokens.STALE}; border: 1px dashed {tokens.LINE};
+    background: {tokens.PANEL}; color: {tokens.STALE}; border: 1px dashed {tokens.FAINT};
 }}
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {{
     background: {tokens.PANEL}; color: {tokens.TEXT};
