@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -27,7 +27,7 @@ from desktop.cache.outbox import Outbox
 from desktop.cache.replica import Replica
 from desktop.link import session as s
 from desktop.link.deliverer import Deliverer
-from desktop.link.options import LinkOptions, Outcome, closed_outcome, socket_address
+from desktop.link.options import LinkOptions, Outcome, TokenProvider, closed_outcome, socket_address
 from desktop.state.store import TownStore
 from desktop.state.values import PendingCommand, Status
 from services.contract import wire
@@ -36,8 +36,6 @@ from services.contract.codec import BadMessage, decode_server
 
 MAX_MESSAGE = 64 * 1024 * 1024
 _log = logging.getLogger(__name__)
-
-TokenProvider = Callable[[], Awaitable[str]]
 
 
 class LinkClient:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 
 from websockets.exceptions import ConnectionClosed
+
+TokenProvider = Callable[[], Awaitable[str]]
+"""Answers the token to sign in with, "" when there is none."""
 
 DENIED_CODES = frozenset({4401, 4403})
 REFUSED_CODES = frozenset({4400, 4406, 4426})

@@ -1,0 +1,174 @@
+"""The server's HTTP doors a desktop uses: sign-in, basemap, camera stills."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import msgspec
+
+from desktop.link.options import TokenProvider
+
+MAX_BASEMAP = 256 * 1024 * 1024
+MAX_STILL = 8 * 1024 * 1024
+MAX_STILLS = 256
+
+
+class HttpError(Exception):
+    """The server did not do it; the text says why."""
+
+
+class SignInDenied(HttpError):
+    """Name or password is wrong, or the session has ended."""
+
+
+class Unreachable(HttpError):
+    """There is no way to the server now."""
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """A session, as POST /api/session answers it."""
+
+    token: str
+    name: str
+    display: str = ""
+    roles: tuple[str, ...] = ()
+
+
+_signed_in = msgspec.json.Decoder(SignedIn)
+
+
+class HttpDoor:
+    """One server's HTTP side. `folder` keeps the basemap for later runs; close it with `aclose`."""
+
+    def __init__(
+        self,
+        url: str,
+        token_provider: TokenProvider,
+        folder: Path,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        timeout: float = 10.0,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self._token_provider = token_provider
+        self._folder = folder
+        self._stills: dict[str, tuple[str, bytes]] = {}
+        self._client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def sign_in(self, name: str, password: str) -> SignedIn:
+        """Open a session. Raises SignInDenied, Unreachable, HttpError."""
+        response = await self._ask(
+            "POST", "/api/session", json={"name": name, "password": password}
+        )
+        try:
+            return _signed_in.decode(response.content)
+        except msgspec.MsgspecError as error:
+            raise HttpError(f"the server's answer is not a session: {error}") from error
+
+    async def sign_out(self) -> None:
+        """End the session at the server."""
+        await self._ask("DELETE", "/api/session", headers=await self._bearer())
+
+    async def basemap(self) -> bytes:
+        """The basemap's GeoJSON; b"" when the server has none.
+
+        Asked for with the kept one's ETag, so that it travels once. Raises HttpError when the
+        server does not give it: `kept_basemap` then still answers the last one.
+        """
+        kept, tag = self.kept_basemap(), self._kept_tag()
+        headers = await self._bearer()
+        if kept is not None and tag:
+            headers["If-None-Match"] = tag
+        response = await self._ask("GET", "/api/basemap", headers=headers, missing_ok=True)
+        if response.status_code == httpx.codes.NOT_MODIFIED and kept is not None:
+            return kept
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return b""
+        if len(response.content) > MAX_BASEMAP:
+            raise HttpError("the basemap is too large")
+        self._keep(response.content, response.headers.get("ETag", ""))
+        return response.content
+
+    def kept_basemap(self) -> bytes | None:
+        """The basemap of an earlier visit, None when there is none."""
+        try:
+            return self._file("geojson").read_bytes()
+        except OSError:
+            return None
+
+    async def still(self, camera: str) -> bytes | None:
+        """A camera's newest still (JPEG or PNG), None when it has none. Raises HttpError."""
+        tag, held = self._stills.get(camera, ("", b""))
+        headers = await self._bearer()
+        if tag:
+            headers["If-None-Match"] = tag
+        path = f"/api/cameras/{quote(camera, safe='')}/still"
+        response = await self._ask("GET", path, headers=headers, missing_ok=True)
+        if response.status_code == httpx.codes.NOT_MODIFIED:
+            return held
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return None
+        if len(response.content) > MAX_STILL:
+            raise HttpError("the still is too large")
+        self._stills.pop(camera, None)
+        self._stills[camera] = (response.headers.get("ETag", ""), response.content)
+        while len(self._stills) > MAX_STILLS:
+            del self._stills[next(iter(self._stills))]
+        return response.content
+
+    async def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {await self._token_provider()}"}
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str] | None = None,
+        json: object = None,
+        missing_ok: bool = False,
+    ) -> httpx.Response:
+        try:
+            response = await self._client.request(
+                method, self.url + path, headers=headers, json=json
+            )
+        except httpx.TransportError as error:
+            raise Unreachable(f"{self.url} does not answer: {error}") from error
+        except httpx.HTTPError as error:
+            raise HttpError(str(error)) from error
+        code = response.status_code
+        if code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            raise SignInDenied("the server does not accept this sign-in")
+        if code == httpx.codes.NOT_MODIFIED or (missing_ok and code == httpx.codes.NOT_FOUND):
+            return response
+        if not response.is_success:
+            raise HttpError(f"the server answered {code} to {method} {path}")
+        return response
+
+    def _file(self, suffix: str) -> Path:
+        return self._folder / f"basemap-{sha256(self.url.encode()).hexdigest()[:12]}.{suffix}"
+
+    def _kept_tag(self) -> str:
+        try:
+            return self._file("etag").read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _keep(self, content: bytes, tag: str) -> None:
+        """Keep a basemap; a disk that does not take it costs only the next download."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._file("etag").unlink(missing_ok=True)
+            fresh = self._file("new")
+            fresh.write_bytes(content)
+            fresh.replace(self._file("geojson"))
+            self._file("etag").write_text(tag, "utf-8")
+        except OSError:
+            pass

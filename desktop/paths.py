@@ -1,0 +1,63 @@
+"""Where the desktop keeps its files, by the customs of each system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import platformdirs
+
+APP = "onemap"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Folders of one user. Nothing is made until something is written."""
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+
+    @classmethod
+    def of_user(cls) -> Paths:
+        """The current user's folders."""
+        folders = platformdirs.PlatformDirs(APP, appauthor=False)
+        return cls(
+            Path(folders.user_config_dir),
+            Path(folders.user_data_dir),
+            Path(folders.user_cache_dir),
+            Path(folders.user_log_dir),
+        )
+
+    @classmethod
+    def under(cls, root: Path) -> Paths:
+        """Everything below one folder, for tests and portable installs."""
+        return cls(root / "config", root / "data", root / "cache", root / "logs")
+
+    @property
+    def settings(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def embedded_db(self) -> Path:
+        """The embedded server's database."""
+        return self.data / "town.db"
+
+    @property
+    def http_cache(self) -> Path:
+        """Basemap and stills."""
+        return self.cache / "http"
+
+    def replica(self, server: str) -> Path:
+        """The replica of one server (its URL, or "embedded")."""
+        return self.data / f"replica-{_short(server)}.db"
+
+    def outbox(self, server: str) -> Path:
+        """The outbox for one server."""
+        return self.data / f"outbox-{_short(server)}.db"
+
+
+def _short(server: str) -> str:
+    return sha256(server.rstrip("/").encode()).hexdigest()[:12]

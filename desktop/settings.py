@@ -1,0 +1,47 @@
+"""The user's settings: typed, in one TOML file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+
+class SettingsError(Exception):
+    """The settings cannot be read or written; the text is one sentence for the user."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What the user chose. Unknown keys in the file are ignored."""
+
+    server: str = ""
+    """Address of the server; empty means the embedded one."""
+    language: Literal["zh", "en"] = "zh"
+    layout: str = ""
+    """The window's last layout, as Qt encodes it, in base64."""
+    key_file: bool = False
+    """Keep the cache's key in a file only the user can read, for machines without a keyring."""
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings of the file, the defaults when there is none. Raises SettingsError."""
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(f"The settings {path} cannot be read: {error.strerror}.") from error
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise SettingsError(f"The settings {path} are not valid: {error}.") from error
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the file whole or not at all. Raises SettingsError."""
+    fresh = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(msgspec.toml.encode(settings))
+        fresh.replace(path)
+    except OSError as error:
+        raise SettingsError(f"The settings {path} cannot be written: {error.strerror}.") from error
