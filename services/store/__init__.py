@@ -1,0 +1,1 @@
+"""Where the journal, the readings and the accounts are kept: SQLite or PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Alembic's script directory: `env` and the versions of the schema, shipped with the package."""
