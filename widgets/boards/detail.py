@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -170,6 +170,10 @@ class DetailPanel(QWidget):
             self._buttons[focused].setFocus()
         self._action_area.setVisible(bool(actions))
         self._action_area.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        # The layout's own answer is for its narrowest width, where every button has its line.
+        return QSize(320, 360)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -71,7 +71,8 @@ class LevelChart(QWidget):
     def _tip(self) -> str:
         if self._series is None:
             return ""
-        texts = (self._series.title, self._series.note, self._series.age.text)
+        rain = f"{max(self._series.bars):g} {self._series.bars_unit}" if self._series.bars else ""
+        texts = (self._series.title, self._series.note, self._series.age.text, rain)
         return "\n".join(text for text in texts if text)
 
     def sizeHint(self) -> QSize:
