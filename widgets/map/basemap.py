@@ -178,9 +178,23 @@ def _name(
     longest = max((rings[0] for rings in parts), key=len)
     if layer in LINE_LAYERS:
         return Name(text, layer, kind, *_along(longest))
-    left, top, right, bottom = _box([longest])
-    centre = np.array([[(left + right) / 2.0, (top + bottom) / 2.0, 0.0]])
+    centre = np.array([[*_inside(longest), 0.0]])
     return Name(text, layer, kind, centre, 0.0)
+
+
+def _inside(ring: Ring) -> tuple[float, float]:
+    """Return the middle of the widest part of the ring at half height: inside it even if bent."""
+    _left, top, _right, bottom = _box([ring])
+    # Just off the half, where a drawn-by-hand rectangle has no vertex.
+    level = top + (bottom - top) * 0.49
+    start, end = ring, np.roll(ring, -1, axis=0)
+    crosses = (start[:, 1] <= level) != (end[:, 1] <= level)
+    (x0, y0), (x1, y1) = start[crosses].T, end[crosses].T
+    x = np.sort(x0 + (level - y0) / (y1 - y0) * (x1 - x0))
+    if len(x) < 2:
+        return float(ring[0, 0]), float(ring[0, 1])
+    widest = int(np.argmax(x[1::2] - x[::2])) * 2
+    return float(x[widest] + x[widest + 1]) / 2.0, level
 
 
 def _along(line: Ring) -> tuple[Floats, float]:
