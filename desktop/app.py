@@ -25,18 +25,19 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.actions.catalogue import ActionId, catalogue
 from desktop.actions.sender import Sender
+from desktop.cache.database import CacheError
 from desktop.cache.outbox import open_outbox
 from desktop.cache.replica import open_replica, restore
 from desktop.language import Language
 from desktop.link.client import LinkClient
-from desktop.link.embedded import EmbeddedServer, EmbeddedServerError
-from desktop.link.http import ServerHttp, ServerProblem
+from desktop.link.embedded import EmbeddedError, EmbeddedServer
+from desktop.link.http import HttpDoor, HttpError
 from desktop.media.stills import StillLoader
 from desktop.models.feed import Feed
 from desktop.models.focus import Focus
 from desktop.models.wording import refusal_text
 from desktop.screenshot import Screenshot
-from desktop.sessions import Profile, SignIn, open_profile
+from desktop.sessions import Profile, ProfileError, SignIn, open_profile
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
@@ -52,10 +53,6 @@ translate = QCoreApplication.translate
 _log = logging.getLogger(__name__)
 
 
-class StartFailure(Exception):
-    """The program cannot go on; the text is one sentence for the user."""
-
-
 class Desktop:
     """One running desktop: a window on one town."""
 
@@ -65,18 +62,22 @@ class Desktop:
         self._profile = profile
         self._language = Language(app, options.language or profile.settings.language)
         self._store = TownStore()
-        replica = open_replica(profile.folder / "cache.db", profile.key)
-        outbox = open_outbox(profile.folder / "outbox.db", profile.key)
+        replica = open_replica(profile.replica, profile.key)
+        outbox = open_outbox(profile.outbox, profile.key)
         self._replica, self._outbox = replica.replica, outbox.outbox
         restore(self._store, replica.restored)
         self._messages = [m for m in (replica.message, outbox.message) if m]
         self._server: EmbeddedServer | None = None
-        self._http = ServerHttp(profile.folder)
+        self._sign_in = SignIn(profile)
+        self._http = HttpDoor(
+            profile.server, self._sign_in.token, profile.paths.http_cache, kept_as=profile.name
+        )
         self._link: LinkClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self._exit_code = 0
         self._was_online = False
+        self._shown_basemap = 0
         self._zone: tzinfo = ZoneInfo("Asia/Shanghai")
         self._build_window()
 
@@ -89,7 +90,6 @@ class Desktop:
             self.window, self._store, self._feed, self._stills.stills, self._town_zone
         )
         self._desk = OperatorDesk(self._store, self._sender.send, self.window)
-        self._sign_in = SignIn(self._profile, self._http, self.window)
         self._feed.changed.connect(self._on_changed)
         self._wall.action_asked.connect(self._on_action)
         self._wall.watch_asked.connect(self._on_watch)
@@ -103,7 +103,7 @@ class Desktop:
         """Show the window, connect, and stay until it is closed."""
         self._language.apply()
         self.window.show()
-        self._load_cached_basemap()
+        self._spawn(self._show_kept_basemap(), "basemap-kept")
         if not has_cjk_font():
             self._messages.append(
                 "No Chinese font was found; install fonts-noto-cjk (Debian, Ubuntu)."
@@ -122,23 +122,22 @@ class Desktop:
     async def _connect(self) -> None:
         try:
             url = await self._server_url()
-        except EmbeddedServerError as error:
+        except EmbeddedError as error:
             self._fail(str(error))
             return
-        self._http.use_server(url)
+        self._http.url = url
         self._link = LinkClient(self._store, self._replica, self._outbox, url, self._sign_in.token)
         self._sender.link = self._link
         await self._link.run()
 
     async def _server_url(self) -> str:
         if self._profile.server:
-            self._sign_in.use_keyring()
             return self._profile.server
         options = self._options
         extra = ["--demo-from", options.demo_from, "--speed", str(options.speed)]
         self._server = EmbeddedServer(
             options.town,
-            self._profile.folder / "town.db",
+            self._profile.paths.embedded_db,
             extra if options.demo else [],
         )
         url = await self._server.start()
@@ -153,7 +152,7 @@ class Desktop:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._http.close()
+        await self._http.aclose()
         await asyncio.to_thread(self._replica.close)
         await asyncio.to_thread(self._outbox.close)
         if self._server is not None:
@@ -183,7 +182,6 @@ class Desktop:
     def _on_changed(self, changes: StoreChanges) -> None:
         if changes.state.town or changes.state.everything:
             self._set_zone()
-            self._spawn(self._fetch_basemap(), "basemap")
         if changes.connection:
             self._on_connection()
         if changes.pending and self._store.refusals:
@@ -199,7 +197,7 @@ class Desktop:
             self._wall.show_stills()
         self._was_online = online
         if self._store.connection.status is Status.DENIED and not self._options.screenshot:
-            self._sign_in.ask()
+            self._sign_in.ask(self._http, self.window)
 
     def _on_signed_in(self) -> None:
         if self._link is not None:
@@ -248,28 +246,30 @@ class Desktop:
 
     # The base map
 
-    def _load_cached_basemap(self) -> None:
-        path = self._http.basemap_path
-        if path.exists():
-            self._spawn(self._show_basemap(path), "basemap-cached")
+    async def _show_kept_basemap(self) -> None:
+        content = await asyncio.to_thread(self._http.kept_basemap)
+        if content:
+            await self._show_basemap(content)
 
     async def _fetch_basemap(self) -> None:
-        if not self._http.is_ready:
-            return
         try:
-            path = await self._http.fetch_basemap()
-        except ServerProblem as problem:
+            content = await self._http.basemap()
+        except HttpError as problem:
             _log.info("no base map: %s", problem)
             return
-        if path is not None:
-            await self._show_basemap(path)
+        if content:
+            await self._show_basemap(content)
 
-    async def _show_basemap(self, path: Path) -> None:
-        try:
-            basemap = await asyncio.to_thread(_read_basemap, path)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            _log.warning("base map %s cannot be read: %s", path.name, error)
+    async def _show_basemap(self, content: bytes) -> None:
+        digest = hash(content)
+        if digest == self._shown_basemap:
             return
+        try:
+            basemap = await asyncio.to_thread(_read_basemap, content)
+        except (ValueError, KeyError, TypeError) as error:
+            _log.warning("the base map cannot be read: %s", error)
+            return
+        self._shown_basemap = digest
         self.window.map.set_basemap(basemap)
 
     async def _take_screenshot(self) -> None:
@@ -279,8 +279,8 @@ class Desktop:
         self._closing.set()
 
 
-def _read_basemap(path: Path) -> Basemap:
-    return Basemap.from_geojson(json.loads(path.read_bytes()))
+def _read_basemap(content: bytes) -> Basemap:
+    return Basemap.from_geojson(json.loads(content))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -306,7 +306,7 @@ def run(options: argparse.Namespace) -> int:
             try:
                 profile = open_profile(options, folder)
                 return int(loop.run_until_complete(_run(options, app, profile)))
-            except StartFailure as failure:
+            except (ProfileError, CacheError) as failure:
                 print(f"onemap: {failure}", file=sys.stderr)
                 return 2
     return 0

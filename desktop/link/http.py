@@ -37,11 +37,23 @@ class SignedIn(msgspec.Struct, frozen=True):
     roles: tuple[str, ...] = ()
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A camera's still: encoded image, town time it was taken (0: not told), entity tag."""
+
+    data: bytes
+    at_ms: int
+    etag: str
+
+
 _signed_in = msgspec.json.Decoder(SignedIn)
 
 
 class HttpDoor:
-    """One server's HTTP side. `folder` keeps the basemap for later runs; close it with `aclose`."""
+    """One server's HTTP side; close it with `aclose`.
+
+    `folder` keeps the basemap for later runs under `kept_as`, the url when that is empty: an
+    embedded server has another port every day. `url` may be set later.
+    """
 
     def __init__(
         self,
@@ -49,13 +61,15 @@ class HttpDoor:
         token_provider: TokenProvider,
         folder: Path,
         *,
+        kept_as: str = "",
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: float = 10.0,
     ) -> None:
         self.url = url.rstrip("/")
         self._token_provider = token_provider
         self._folder = folder
-        self._stills: dict[str, tuple[str, bytes]] = {}
+        self._kept_as = kept_as or self.url
+        self._stills: dict[str, Picture] = {}
         self._client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
 
     async def aclose(self) -> None:
@@ -103,12 +117,12 @@ class HttpDoor:
         except OSError:
             return None
 
-    async def still(self, camera: str) -> bytes | None:
+    async def still(self, camera: str) -> Picture | None:
         """A camera's newest still (JPEG or PNG), None when it has none. Raises HttpError."""
-        tag, held = self._stills.get(camera, ("", b""))
+        held = self._stills.get(camera)
         headers = await self._bearer()
-        if tag:
-            headers["If-None-Match"] = tag
+        if held is not None and held.etag:
+            headers["If-None-Match"] = held.etag
         path = f"/api/cameras/{quote(camera, safe='')}/still"
         response = await self._ask("GET", path, headers=headers, missing_ok=True)
         if response.status_code == httpx.codes.NOT_MODIFIED:
@@ -117,11 +131,17 @@ class HttpDoor:
             return None
         if len(response.content) > MAX_STILL:
             raise HttpError("the still is too large")
+        taken = response.headers.get("X-Taken-At", "")
+        picture = Picture(
+            response.content,
+            int(taken) if taken.isdigit() else 0,
+            response.headers.get("ETag", ""),
+        )
         self._stills.pop(camera, None)
-        self._stills[camera] = (response.headers.get("ETag", ""), response.content)
+        self._stills[camera] = picture
         while len(self._stills) > MAX_STILLS:
             del self._stills[next(iter(self._stills))]
-        return response.content
+        return picture
 
     async def _bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {await self._token_provider()}"}
@@ -153,7 +173,7 @@ class HttpDoor:
         return response
 
     def _file(self, suffix: str) -> Path:
-        return self._folder / f"basemap-{sha256(self.url.encode()).hexdigest()[:12]}.{suffix}"
+        return self._folder / f"basemap-{sha256(self._kept_as.encode()).hexdigest()[:12]}.{suffix}"
 
     def _kept_tag(self) -> str:
         try:

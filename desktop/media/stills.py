@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from desktop.link.http import ServerHttp, ServerProblem
+from desktop.link.http import HttpDoor, HttpError
 from desktop.models.tile_presenter import Still
 from desktop.state.store import TownStore
 
@@ -21,7 +21,7 @@ class StillLoader:
     `on_change` is called on the loop after a picture came in. Pictures outlive a lost connection.
     """
 
-    def __init__(self, store: TownStore, http: ServerHttp, on_change: Callable[[], None]) -> None:
+    def __init__(self, store: TownStore, http: HttpDoor, on_change: Callable[[], None]) -> None:
         self.stills: dict[str, Still] = {}
         self._store = store
         self._http = http
@@ -35,7 +35,7 @@ class StillLoader:
         for camera in cameras:
             announced = self._store.stills.get(camera)
             tag = announced.etag if announced else "first"
-            if camera in self._tasks or self._asked.get(camera) == tag:
+            if not self._http.url or camera in self._tasks or self._asked.get(camera) == tag:
                 continue
             self._asked[camera] = tag
             task = asyncio.create_task(self._fetch(camera), name=f"still-{camera}")
@@ -55,15 +55,16 @@ class StillLoader:
     async def _fetch(self, camera: str) -> None:
         try:
             async with self._room:
-                held = self.stills.get(camera)
-                picture = await self._http.still(camera, held.etag if held else "")
-        except ServerProblem as problem:
+                picture = await self._http.still(camera)
+        except HttpError as problem:
             _log.debug("still of %s: %s", camera, problem)
             return
         finally:
             self._tasks.pop(camera, None)
         if picture is not None:
-            self.stills[camera] = Still(picture.data, picture.at_ms, picture.etag)
+            announced = self._store.stills.get(camera)
+            at_ms = picture.at_ms or (announced.at_ms if announced else 0)
+            self.stills[camera] = Still(picture.data, at_ms, picture.etag)
             while len(self.stills) > KEPT:
                 del self.stills[next(iter(self.stills))]
             self._on_change()

@@ -120,7 +120,7 @@ def _bars(
         return np.zeros(0), np.zeros(0)
     bins, where = np.unique(at // BAR_MS, return_inverse=True)
     mean = np.bincount(where, weights=value) / np.bincount(where)
-    middle: NDArray[np.float64] = (bins + 0.5) * BAR_MS
+    middle = ((bins + 0.5) * BAR_MS).astype(np.float64)
     return middle, mean.astype(np.float64)
 
 

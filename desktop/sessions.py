@@ -1,0 +1,153 @@
+"""Whose data this is and how they sign in: profile, cache key, token, the sign-in dialog."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.cache.database import CacheError
+from desktop.cache.keys import cache_key, forget_token, load_token, save_token
+from desktop.link.http import HttpDoor, HttpError
+from desktop.paths import Paths
+from desktop.settings import Settings, SettingsError, load_settings, save_settings
+from desktop.views.dialogs.sign_in import SignInDialog
+
+PASSPHRASE = "ONEMAP_PASSPHRASE"
+"""Environment variable with the cache's passphrase, for machines without a keyring."""
+EMBEDDED = "embedded"
+
+
+class ProfileError(Exception):
+    """The profile cannot be opened; the text is one sentence for the user."""
+
+
+@dataclass(slots=True)
+class Profile:
+    """One user's files for one server. `server` is empty for the embedded one."""
+
+    name: str
+    server: str
+    paths: Paths
+    settings: Settings
+    key: bytes | None
+    """Key of the encrypted cache; None for the demonstration, which holds nobody's data."""
+
+    @property
+    def replica(self) -> Path:
+        """The cache of the town."""
+        return self.paths.replica(self.name)
+
+    @property
+    def outbox(self) -> Path:
+        """The commands not yet delivered."""
+        return self.paths.outbox(self.name)
+
+    def remember_language(self, language: str) -> None:
+        """Keep the language for the next start; a disk that refuses costs only that."""
+        self.settings = Settings(
+            self.settings.server,
+            "en" if language == "en" else "zh",
+            self.settings.layout,
+            self.settings.key_file,
+        )
+        try:
+            save_settings(self.paths.settings, self.settings)
+        except SettingsError:
+            return
+
+
+def open_profile(options: argparse.Namespace, folder: Path | None) -> Profile:
+    """The profile the command line asks for. Raises ProfileError."""
+    paths = Paths.under(folder) if folder is not None else Paths.of_user()
+    try:
+        settings = load_settings(paths.settings)
+    except SettingsError as error:
+        raise ProfileError(str(error)) from error
+    server = "" if options.demo else (options.server or settings.server).rstrip("/")
+    if server and not server.startswith(("http://", "https://")):
+        raise ProfileError(
+            f"{server!r} is not a server address; write for example http://10.0.0.5:8420"
+        )
+    try:
+        key = _key(server, settings, paths) if server else None
+    except CacheError as error:
+        raise ProfileError(str(error)) from error
+    return Profile(server or EMBEDDED, server, paths, settings, key)
+
+
+def _key(server: str, settings: Settings, paths: Paths) -> bytes:
+    return cache_key(
+        sha256(server.encode()).hexdigest()[:12],
+        paths.config,
+        ask_passphrase=_passphrase,
+        allow_key_file=settings.key_file,
+    )
+
+
+def _passphrase() -> str | None:
+    return os.environ.get(PASSPHRASE)
+
+
+class SignIn(QObject):
+    """The token of the moment: the embedded server's, the keyring's, or asked for once.
+
+    `signed_in()` after the operator was let in.
+    """
+
+    signed_in = Signal()
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__()
+        self._server = profile.server
+        self._token = load_token(profile.server) if profile.server else ""
+        self._dialog: SignInDialog | None = None
+        self._http: HttpDoor | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def token(self) -> str:
+        """The token in use, "" when nobody is signed in."""
+        return self._token
+
+    def use_token(self, token: str) -> None:
+        """Sign in with a token made for this run."""
+        self._token = token
+
+    def ask(self, http: HttpDoor, window: QWidget) -> None:
+        """Ask for name and password, unless that is being asked already."""
+        if self._dialog is not None or not self._server:
+            return
+        forget_token(self._server)
+        self._http = http
+        self._dialog = SignInDialog(self._server, window)
+        self._dialog.answered.connect(self._on_answered)
+        self._dialog.finished.connect(self._on_finished)
+        self._dialog.open()
+
+    def _on_answered(self, name: str, password: str) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._try(name, password), name="sign-in")
+
+    async def _try(self, name: str, password: str) -> None:
+        if self._http is None:
+            return
+        try:
+            session = await self._http.sign_in(name, password)
+        except HttpError as error:
+            if self._dialog is not None:
+                self._dialog.show_error(str(error))
+            return
+        self._token = session.token
+        save_token(self._server, session.token)
+        if self._dialog is not None:
+            self._dialog.succeed()
+        self.signed_in.emit()
+
+    def _on_finished(self) -> None:
+        self._dialog = None
