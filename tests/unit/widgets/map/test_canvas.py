@@ -1,0 +1,201 @@
+"""The canvas paints, picks by mouse and by keyboard, and rests when nothing happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from widgets.map.basemap import Basemap
+from widgets.map.canvas import MapCanvas
+from widgets.map.values import Bounds, Callout, MapTexts, TeamMark
+from widgets.theme.tokens import LEVEL_COLOR, Level
+
+LON, LAT = 121.05, 31.15
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot, town: dict[str, Any]) -> MapCanvas:
+    made = MapCanvas(MapTexts(attribution="示意"), animate=False)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.set_basemap(Basemap.from_geojson(town))
+    give_points(made, [0, 4, 2, 3], unack=[False, True, False, False])
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def give_points(canvas: MapCanvas, levels: Sequence[int], unack: Sequence[bool]) -> None:
+    count = len(levels)
+    canvas.set_points(
+        [f"p{row}" for row in range(count)],
+        LON + 0.003 * np.arange(count) - 0.004,
+        np.full(count, LAT + 0.002),
+        levels,
+        np.arange(count) % 5,
+        [False] * count,
+        unack,
+    )
+
+
+def spot(canvas: MapCanvas, thing_id: str) -> QPoint:
+    place = canvas.point_on_screen(thing_id)
+    assert place is not None
+    return place.toPoint()
+
+
+def colors(canvas: MapCanvas) -> set[str]:
+    image = canvas.grab().toImage()
+    return {
+        QColor(image.pixel(x, y)).name().upper()
+        for x in range(image.width())
+        for y in range(image.height())
+    }
+
+
+def test_an_alert_is_painted_in_its_colour(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.grab()
+    qtbot.waitUntil(canvas.is_settled)
+    shown = colors(canvas)
+    assert LEVEL_COLOR[Level.RED] in shown
+    assert len(shown) > 50
+
+
+def test_without_a_base_map_the_empty_words_are_painted(qtbot: QtBot) -> None:
+    canvas = MapCanvas(MapTexts(empty="无底图"), animate=False)
+    qtbot.addWidget(canvas)
+    canvas.resize(300, 200)
+    wordless = MapCanvas(MapTexts(empty=""), animate=False)
+    qtbot.addWidget(wordless)
+    wordless.resize(300, 200)
+    assert canvas.grab().toImage() != wordless.grab().toImage()
+
+
+def test_a_click_picks_the_point(qtbot: QtBot, canvas: MapCanvas) -> None:
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, LEFT, pos=spot(canvas, "p2"))
+    assert picked.args == ["p2"]
+
+
+def test_a_click_on_nothing_says_so(qtbot: QtBot, canvas: MapCanvas) -> None:
+    with qtbot.assertNotEmitted(canvas.picked), qtbot.waitSignal(canvas.background_clicked):
+        qtbot.mouseClick(canvas, LEFT, pos=QPoint(20, 560))
+
+
+def test_a_team_is_picked_before_what_is_under_it(qtbot: QtBot, canvas: MapCanvas) -> None:
+    place = LON + 0.003 - 0.004, LAT + 0.002
+    states = ("idle", "moving", "arrived", "lost")
+    teams = [TeamMark(f"t{state}", LON, LAT - 0.01, "2 队", state) for state in states]
+    canvas.set_teams([*teams, TeamMark("t3", *place, "3 队 到场", "arrived")])
+    canvas.grab()
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, LEFT, pos=spot(canvas, "t3"))
+    assert picked.args == ["t3"]
+
+
+def test_tab_walks_the_alerts_from_the_worst_and_enter_picks(
+    qtbot: QtBot, canvas: MapCanvas
+) -> None:
+    canvas.setFocus()
+    walked = []
+    for _ in range(3):
+        qtbot.keyClick(canvas, Qt.Key.Key_Tab)
+        walked.append(canvas.selected())
+    assert walked == ["p1", "p3", "p2"]
+    qtbot.keyClick(canvas, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert picked.args == ["p3"]
+
+
+def test_a_drag_moves_the_map_and_picks_nothing(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.fly_to(LON, LAT, 15.0)
+    before = spot(canvas, "p1")
+    with qtbot.assertNotEmitted(canvas.picked):
+        qtbot.mousePress(canvas, LEFT, pos=before)
+        qtbot.mouseMove(canvas, before + QPoint(40, 30))
+        qtbot.mouseMove(canvas, before + QPoint(60, 30))
+        qtbot.mouseRelease(canvas, LEFT, pos=before + QPoint(60, 30))
+    assert spot(canvas, "p1") - before == QPoint(60, 30)
+
+
+def test_the_wheel_zooms_to_the_cursor(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.fly_to(LON, LAT, 15.0)
+    before, other = spot(canvas, "p1"), spot(canvas, "p2")
+    at = QPointF(before)
+    buttons, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(at, at, QPoint(), QPoint(0, 240), buttons, keys, phase, False)
+    QApplication.sendEvent(canvas, event)
+    assert (spot(canvas, "p1") - before).manhattanLength() <= 2
+    wider = (spot(canvas, "p2") - spot(canvas, "p1")).x()
+    assert wider == pytest.approx(2 * (other - before).x(), abs=3)
+
+
+def test_keys_move_zoom_and_come_home(qtbot: QtBot, canvas: MapCanvas) -> None:
+    home = spot(canvas, "p1")
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert spot(canvas, "p1") != home
+    qtbot.keyClick(canvas, Qt.Key.Key_Home)
+    assert spot(canvas, "p1") == home
+
+
+def test_hovering_names_what_is_under_the_cursor(qtbot: QtBot, canvas: MapCanvas) -> None:
+    with qtbot.waitSignal(canvas.hovered) as hovered:
+        qtbot.mouseMove(canvas, spot(canvas, "p3"))
+    assert hovered.args == ["p3"]
+    with qtbot.waitSignal(canvas.hovered) as hovered:
+        qtbot.mouseMove(canvas, QPoint(20, 560))
+    assert hovered.args == [""]
+
+
+def test_fit_and_callout(qtbot: QtBot, canvas: MapCanvas) -> None:
+    plain = canvas.grab().toImage()
+    canvas.fit(Bounds(LON - 0.005, LAT - 0.005, LON + 0.01, LAT + 0.005))
+    canvas.set_selected("p1")
+    canvas.set_callout(Callout("p1", LON, LAT, "W07", "36.5 厘米", Level.RED, "3 秒前"))
+    assert canvas.grab().toImage() != plain
+    canvas.set_callout(None)
+    canvas.set_selected(None)
+
+
+def running_timers(canvas: MapCanvas) -> int:
+    return sum(timer.isActive() for timer in canvas.findChildren(QTimer))
+
+
+def test_the_pulse_runs_only_while_someone_must_look(qtbot: QtBot, canvas: MapCanvas) -> None:
+    assert running_timers(canvas) == 0
+    canvas.set_animated(True)
+    assert running_timers(canvas) == 1
+    canvas.grab()
+    canvas.update_points([1], unack=[False])
+    assert running_timers(canvas) == 0
+    canvas.update_points([1], unack=[True])
+    assert running_timers(canvas) == 1
+    canvas.hide()
+    assert running_timers(canvas) == 0
+
+
+def test_a_flight_ends_where_it_should_and_rests(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.update_points([1], unack=[False])
+    canvas.set_animated(True)
+    canvas.fly_to(LON + 0.002, LAT + 0.002, 16.0)
+    qtbot.waitUntil(canvas.is_settled)
+    assert spot(canvas, "p2") == QPoint(400, 300)
+    assert running_timers(canvas) == 0
+
+
+def test_a_moved_point_is_painted_elsewhere(qtbot: QtBot, canvas: MapCanvas) -> None:
+    before = spot(canvas, "p1")
+    canvas.move_points([1], [LON], [LAT - 0.01])
+    assert spot(canvas, "p1") != before
+    assert canvas.point_on_screen("nobody") is None

@@ -1,0 +1,28 @@
+"""The scale bar is a round number that fits; the callout stays in view."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF
+
+from widgets.map.overlays import callout_box, scale_step
+from widgets.map.viewport import Viewport
+
+
+@given(st.floats(0.01, 40_000.0))
+def test_the_scale_bar_is_round_and_fits(per_pixel: float) -> None:
+    metres = scale_step(per_pixel, 140.0)
+    assert metres / per_pixel <= 140.0 * (1 + 1e-9)
+    assert metres / per_pixel >= 140.0 / 2.5 * (1 - 1e-9)
+    assert f"{metres:e}"[0] in "125"
+
+
+@pytest.mark.parametrize("x", [0.0, 300.0, 790.0])
+@pytest.mark.parametrize("y", [0.0, 300.0, 600.0])
+def test_the_callout_stays_in_view(x: float, y: float) -> None:
+    box = callout_box(Viewport(800.0, 600.0), QPointF(x, y), 200.0)
+    assert box.left() >= 0 and box.right() <= 800
+    assert box.top() >= 0 and box.bottom() <= 600
+    assert not box.contains(QPointF(x, y))

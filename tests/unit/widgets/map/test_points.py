@@ -1,0 +1,110 @@
+"""Alerts never vanish in a crowd, and a pick is what a look at every point would give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from widgets.map.points import ALERT_HIT_PX, QUIET_HIT_PX, PointLayer
+from widgets.map.viewport import Viewport
+
+LON, LAT = 121.05, 31.15
+
+
+def make_layer(seed: int, count: int, alerts: float = 0.2, spread: float = 0.004) -> PointLayer:
+    random = np.random.default_rng(seed)
+    level = np.where(random.random(count) < alerts, random.integers(1, 5, count), 0)
+    layer = PointLayer()
+    layer.set_points(
+        [f"asset:{row}" for row in range(count)],
+        LON + random.normal(0.0, spread, count),
+        LAT + random.normal(0.0, spread, count),
+        level,
+        random.integers(0, 5, count),
+        random.random(count) < 0.1,
+        level > 3,
+    )
+    return layer
+
+
+def make_view(layer: PointLayer, zoom: float) -> Viewport:
+    view = Viewport(800.0, 600.0)
+    view.centre_on(float(layer.x.mean()), float(layer.y.mean()), zoom)
+    return view
+
+
+def pick_by_hand(layer: PointLayer, view: Viewport, sx: float, sy: float) -> str | None:
+    shown = set(layer.visible(view).quiet.tolist())
+    best: tuple[float, float, int] | None = None
+    for row in range(len(layer)):
+        level = int(layer.level[row])
+        if not level and row not in shown:
+            continue
+        x, y = view.to_screen(layer.x[row], layer.y[row])
+        distance = float(np.hypot(x - sx, y - sy))
+        if distance <= (ALERT_HIT_PX if level else QUIET_HIT_PX):
+            rank = (-level, distance, row)
+            best = rank if best is None else min(best, rank)
+    return None if best is None else layer.ids[best[2]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.floats(11.0, 18.0), st.floats(250, 550), st.floats(200, 400))
+def test_pick_equals_a_look_at_every_point(seed: int, zoom: float, sx: float, sy: float) -> None:
+    layer = make_layer(seed, 150)
+    view = make_view(layer, zoom)
+    assert layer.pick(view, sx, sy) == pick_by_hand(layer, view, sx, sy)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.floats(9.0, 20.0))
+def test_every_alert_in_view_is_shown_as_itself(seed: int, zoom: float) -> None:
+    layer = make_layer(seed, 2000, alerts=0.02)
+    view = make_view(layer, zoom)
+    x, y = view.to_screen(layer.x, layer.y)
+    on_screen = (x >= 0) & (x < 800) & (y >= 0) & (y < 600) & (layer.level > 0)
+    assert set(np.flatnonzero(on_screen)) <= set(layer.visible(view).alerts.tolist())
+
+
+def test_every_quiet_point_is_shown_or_counted() -> None:
+    layer = make_layer(3, 3000, alerts=0.05, spread=0.0005)
+    seen = layer.visible(make_view(layer, 14.0))
+    assert len(seen.clusters.count)
+    quiet = int(np.count_nonzero(layer.level == 0))
+    assert len(seen.quiet) + int(seen.clusters.count.sum()) == quiet
+
+
+def test_the_worst_is_drawn_last() -> None:
+    layer = make_layer(4, 500)
+    alerts = layer.visible(make_view(layer, 13.0)).alerts
+    assert np.all(np.diff(layer.level[alerts].astype(int)) >= 0)
+
+
+def test_a_change_of_level_is_seen_at_once() -> None:
+    layer = make_layer(5, 3000, alerts=0.0, spread=0.0005)
+    view = make_view(layer, 14.0)
+    assert not len(layer.visible(view).alerts)
+    layer.update([7, 9, 7], level=[2, 3, 4])
+    assert layer.visible(view).alerts.tolist() == [9, 7]
+    assert layer.level[7] == 4
+    layer.update(np.array([7, 9]), level=0, stale=True)
+    assert not len(layer.visible(view).alerts)
+    assert layer.stale[7]
+    quiet = len(layer.visible(view).quiet) + int(layer.visible(view).clusters.count.sum())
+    assert quiet == 3000
+
+
+def test_a_moved_point_is_picked_where_it_went() -> None:
+    layer = make_layer(6, 50, alerts=0.0)
+    layer.update([3], level=[4])
+    layer.move([3], [LON + 0.05], [LAT + 0.05])
+    view = Viewport(800.0, 600.0)
+    view.centre_on(float(layer.x[3]), float(layer.y[3]), 15.0)
+    assert layer.pick(view, 400.0, 300.0) == "asset:3"
+
+
+def test_columns_of_unequal_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="as long as ids"):
+        PointLayer().set_points(["a"], [1.0, 2.0], [1.0, 2.0], [0, 0], [0, 0], [0, 0], [0, 0])
