@@ -87,10 +87,7 @@ def _steps(focus: Focus, zone: tzinfo) -> tuple[LogLine, ...]:
         (translate("Detail", "到场"), case.arrived_at_ms if case else 0),
         (translate("Detail", "结案"), case.closed_at_ms if case else 0),
     )
-    return tuple(
-        LogLine(wording.clock_time(at, zone, seconds=True) if at else "—", text)
-        for text, at in times
-    )
+    return tuple(LogLine(wording.clock_time(at, zone) if at else "—", text) for text, at in times)
 
 
 def _actions(state: TownState, focus: Focus, pending: frozenset[str]) -> tuple[Action, ...]:

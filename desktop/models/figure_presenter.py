@@ -58,34 +58,32 @@ def _alerts(state: TownState) -> Figure:
         a.state in (AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED) for a in live
     )
     by_level = [
-        f"{tokens.LEVEL_NUMERAL[tokens.Level(int(level))]} {count}"
+        f"{tokens.LEVEL_NUMERAL[tokens.Level(int(level))]}\u2009{count}"
         for level in sorted(Level, reverse=True)
         if level and (count := sum(a.level == level for a in live))
     ]
     worst = max((a.level for a in live), default=Level.NONE)
+    label = translate("Figures", "在报告警")
+    if waiting:
+        label = translate("Figures", "在报告警 · 未确认 {n}").format(n=waiting)
     return Figure(
-        "alerts",
-        translate("Figures", "在报告警"),
-        str(len(live)),
-        "",
-        translate("Figures", "未确认 {n}").format(n=waiting)
-        + ("　" + "  ".join(by_level) if by_level else ""),
-        tokens.Level(int(worst)),
+        "alerts", label, str(len(live)), "", "  ".join(by_level), tokens.Level(int(worst))
     )
 
 
 def _cases(state: TownState, now_ms: int) -> Figure:
     active = [c for c in state.cases.values() if c.stage not in ENDED_STAGES]
     overdue = sum(bool(c.due_ms) and c.due_ms < now_ms for c in active)
+    done = sum(now_ms - DAY_MS < c.closed_at_ms for c in state.cases.values())
+    label = translate("Figures", "在办案件")
+    if overdue:
+        label = translate("Figures", "在办案件 · 超时 {n}").format(n=overdue)
     return Figure(
         "cases",
-        translate("Figures", "在办案件"),
+        label,
         str(len(active)),
         "",
-        translate("Figures", "超时 {late}　今日结案 {done}").format(
-            late=overdue,
-            done=sum(now_ms - DAY_MS < c.closed_at_ms for c in state.cases.values()),
-        ),
+        translate("Figures", "今日结案 {n}").format(n=done),
     )
 
 
@@ -134,7 +132,7 @@ def _reading_figure(
         label,
         wording.value_text(value, stream.unit),
         wording.unit_text(stream.unit),
-        f"{stream.name} {wording.age_text(age)}",
+        wording.age_text(age),
         stale=age > stale_after_ms(kind),
     )
 

@@ -26,7 +26,7 @@ translate = QCoreApplication.translate
 
 QUEUE_WIDTH = 48 * tokens.GRID
 TILES_WIDTH = 44 * tokens.GRID
-DETAIL_WIDTH = 46 * tokens.GRID
+DETAIL_WIDTH = 52 * tokens.GRID
 CHARTS_HEIGHT = 24 * tokens.GRID
 DESIGN_SIZE = QSize(1920, 1080)
 
@@ -63,7 +63,7 @@ class WallWindow(QMainWindow):
         self.queue = QueueView()
         self.figures = FigureStrip()
         self.map = MapCanvas(texts=MapTexts())
-        self.detail = DetailPanel()
+        self.detail = DetailPanel(bind_keys=False)
         self.charts = ChartRow()
         self.tiles = TileColumn()
         self.status = StatusBar()

@@ -212,16 +212,20 @@
         <translation>Open alerts</translation>
     </message>
     <message>
-        <source>未确认 {n}</source>
-        <translation>{n} unacknowledged</translation>
-    </message>
-    <message>
         <source>在办案件</source>
         <translation>Open cases</translation>
     </message>
     <message>
-        <source>超时 {late}&#x3000;今日结案 {done}</source>
-        <translation>{late} overdue, {done} closed today</translation>
+        <source>在报告警 · 未确认 {n}</source>
+        <translation>Open alerts · {n} unack.</translation>
+    </message>
+    <message>
+        <source>在办案件 · 超时 {n}</source>
+        <translation>Open cases · {n} overdue</translation>
+    </message>
+    <message>
+        <source>今日结案 {n}</source>
+        <translation>{n} closed today</translation>
     </message>
     <message>
         <source>队伍在外</source>
