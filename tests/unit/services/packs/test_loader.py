@@ -1,0 +1,94 @@
+"""Packs load with the town's overrides; an error names file, line and fix."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from services.contract.model import Level, Tier
+from services.packs.loader import PackError, load_packs
+from services.packs.schema import due_minutes_of, rules_of
+
+NAME = "waterlogging_response"
+SHIPPED = Path(__file__).parents[4] / "resources" / "packs" / NAME / "pack.toml"
+
+
+def test_the_shipped_pack_holds_the_towns_thresholds() -> None:
+    packs = load_packs([], [NAME])
+    rules = rules_of(packs)
+    underpass = rules[f"{NAME}.depth_underpass"]
+    assert {name: level.at for name, level in underpass.levels.items()} == {
+        "blue": 5,
+        "orange": 15,
+        "red": 25,
+    }
+    assert underpass.tier(Level.ORANGE) is Tier.MIDDLE
+    assert underpass.tier(Level.RED) is Tier.LARGE
+    assert [t.at for t in rules[f"{NAME}.rain_intensity"].levels.values()] == [35, 50, 80, 100]
+    assert [t.at for t in rules[f"{NAME}.tide_level"].levels.values()] == [4.55, 4.91, 5.1, 5.29]
+    assert due_minutes_of(packs) == {Tier.SMALL: 30, Tier.MIDDLE: 120, Tier.LARGE: 240}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("deadband = 2", "deadbnd = 2", "did you mean `deadband`?"),
+        ("deadband = 2", 'deadband = "2"', "write a number"),
+        ("deadband = 2", "deadband = -1", "write 0 or a number above"),
+        ("deadband = 2", "deadband =", "not valid TOML"),
+        ("at = 15", "at = 3", "above that of blue"),
+        ('tier = "small"', 'tier = "smal"', '"small", "middle" or "large"'),
+        ("levels.yellow]", "levels.yelow]", "blue, yellow, orange or red"),
+        ("{value:.0f}", "{valu}", "use only {name}"),
+        ('order = "level"', 'order = "x"', '"level", "value" or "name"'),
+        ('stream = "water.depth"', 'stream = "water.dept"', '"rain.intensity"'),
+        ("small = 30", "small = 0", "above 0"),
+    ],
+)
+def test_errors_name_file_line_and_fix(tmp_path: Path, old: str, new: str, words: str) -> None:
+    text = SHIPPED.read_text("utf-8")
+    (tmp_path / NAME).mkdir()
+    file = tmp_path / NAME / "pack.toml"
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(PackError) as caught:
+        load_packs([tmp_path], [NAME])
+    assert caught.value.file == str(file)
+    assert caught.value.line == text[: text.index(old)].count("\n") + 1
+    assert words in str(caught.value)
+
+
+def test_a_missing_key_points_at_its_table(tmp_path: Path) -> None:
+    text = SHIPPED.read_text("utf-8")
+    (tmp_path / NAME).mkdir()
+    (tmp_path / NAME / "pack.toml").write_text(text.replace("deadband = 2\n", "", 1), "utf-8")
+    with pytest.raises(PackError, match=r"`deadband` is missing in rules\.depth_road") as caught:
+        load_packs([tmp_path], [NAME])
+    assert text.splitlines()[caught.value.line - 1] == "[rules.depth_road]"
+
+
+def overridden(tmp_path: Path, text: str) -> float:
+    file = tmp_path / "town.toml"
+    file.write_text(text, "utf-8")
+    packs = load_packs([], [NAME], tomllib.loads(text)["overrides"], file)
+    return packs[0].rules["depth_underpass"].levels["blue"].at
+
+
+def test_a_town_overrides_any_value(tmp_path: Path) -> None:
+    table = f"[overrides.{NAME}.rules.depth_underpass.levels.blue]\nat = 6\n"
+    assert overridden(tmp_path, table) == 6
+
+
+def test_an_error_in_an_override_names_the_towns_file(tmp_path: Path) -> None:
+    table = f'\n[overrides.{NAME}.rules.depth_underpass.levels.blue]\nat = "6"\n'
+    with pytest.raises(PackError) as caught:
+        overridden(tmp_path, table)
+    assert (caught.value.file, caught.value.line) == (str(tmp_path / "town.toml"), 3)
+
+
+def test_unknown_packs_are_named_with_a_guess(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="did you mean `waterlogging_response`"):
+        load_packs([tmp_path], ["waterloging_response"])
+    with pytest.raises(PackError, match="does not use"):
+        load_packs([tmp_path], [NAME], {"other": {}})
