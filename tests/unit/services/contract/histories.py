@@ -1,0 +1,105 @@
+"""Random legal histories: random commands through the real handlers, refusals left out."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from services.casework.handlers import HANDLERS as CASEWORK
+from services.contract import commands as cmd
+from services.contract.apply import apply
+from services.contract.events import GENESIS, Event, seal
+from services.contract.model import (
+    Alert,
+    AlertState,
+    Area,
+    Asset,
+    Level,
+    ResponseLevel,
+    Stream,
+    Team,
+    TeamStatus,
+    Tier,
+    Town,
+    TownState,
+)
+from services.decisions import Context, Refused
+from services.detect.handlers import HANDLERS as DETECT
+from services.operations.handlers import HANDLERS as OPERATIONS
+from services.registers.handlers import HANDLERS as REGISTERS
+
+HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT}
+START = 1_784_325_600_000
+SQUARE = ((121.0, 31.0), (121.2, 31.0), (121.2, 31.2), (121.0, 31.0))
+
+
+def town_command(name: str = "云泽") -> cmd.RegisterTown:
+    return cmd.RegisterTown(
+        Town("y", name, "Yunze", "Asia/Shanghai", (121.1, 31.1)),
+        (Area("N1", "东街", "neighbourhood", (SQUARE,)),),
+        (Asset("U2", "underpass", "下立交", 121.1, 31.1, "N1", "open", {"close": 25.0}),),
+        tuple(Stream(f"W{n}", 0, "water.depth", f"{n}", "cm", 121.0, 31.0) for n in range(3)),
+        tuple(Team(f"T{n}", f"{n} 队", 9, 121.0, 31.0) for n in range(3)),
+    )
+
+
+def random_command(rng: Random, now: int) -> cmd.CommandBody:
+    """Any command, often about things that exist."""
+    a, c, t = (f"{letter}{rng.randrange(6)}" for letter in "AKT")
+    text = rng.choice(["", "已处置", "水位下降"])
+    level = Level(rng.randrange(5))
+    alert = Alert(
+        a, "r", f"W{rng.randrange(4)}", "积水", level, AlertState.UNACKNOWLEDGED, 15.0, "cm",
+        "N1", 121.0, 31.0, now, now,
+    )  # fmt: skip
+    choices: list[cmd.CommandBody] = [
+        cmd.RaiseAlert(alert),
+        cmd.RaiseAlertLevel(a, level, rng.random(), "更深", "r"),
+        cmd.ReturnAlert(a, rng.random()),
+        cmd.ExpireShelf(a),
+        cmd.AcknowledgeAlert(a),
+        cmd.ShelveAlert(a, now + rng.randrange(-9, 90) * 60_000, text),
+        cmd.UnshelveAlert(a),
+        cmd.OpenCase(c, text, "x", rng.choice(list(Tier)), alert=rng.choice(["", a])),
+        cmd.DispatchTeam(c, t),
+        cmd.ReportTeam(t, rng.choice(list(TeamStatus))),
+        cmd.NoteCase(c, text),
+        cmd.ChangeTier(c, rng.choice(list(Tier)), text),
+        cmd.CloseCase(c, text),
+        cmd.VoidCase(c, text),
+        cmd.SetResponseLevel(rng.choice(list(ResponseLevel)), "防汛"),
+        cmd.IssueWarning("rain", level, "雨", "台"),
+        cmd.LiftWarning("rain"),
+        cmd.SetAssetStatus("U2", rng.choice(["open", "closed"])),
+        town_command(rng.choice(["云泽", "云泽镇"])),
+    ]
+    return rng.choice(choices)
+
+
+def random_history(seed: int, commands: int) -> list[Event]:
+    """Sealed events of `commands` random commands, after the town's registration."""
+    rng = Random(seed)
+    state, now = TownState(), START
+    events: list[Event] = []
+    pending: list[cmd.CommandBody] = [town_command()]
+    for number in range(commands):
+        body: Any = pending.pop() if pending else random_command(rng, now)
+        now += rng.randrange(0, 600_000)
+        context = Context("值班员", now, lambda: "x", "Asia/Shanghai")
+        try:
+            bodies = HANDLERS[type(body)](state, body, context)
+        except Refused:
+            continue
+        for one in bodies:
+            event = seal(
+                one,
+                seq=state.seq + 1,
+                id=f"e{state.seq + 1}",
+                at_ms=now,
+                actor=context.actor,
+                command=f"c{number}",
+                prev=state.hash or GENESIS,
+            )
+            apply(state, event)
+            events.append(event)
+    return events
