@@ -130,3 +130,14 @@ def due_minutes_of(packs: tuple[Pack, ...]) -> dict[Tier, int]:
     for pack in packs:
         found.update(pack.casework.due_minutes)
     return found
+
+
+def limits_of(packs: tuple[Pack, ...], stream: Stream) -> tuple[tuple[Level, float], ...]:
+    """Where the rules on a stream begin, mildest first: what a chart draws as lines."""
+    found = {
+        (LEVELS[name], threshold.at)
+        for rule in rules_of(packs).values()
+        if rule.fits(stream)
+        for name, threshold in rule.levels.items()
+    }
+    return tuple(sorted(found))
