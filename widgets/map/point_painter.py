@@ -49,8 +49,8 @@ class PointPainter:
         self._atlas = QPixmap()
         self._figures: dict[tuple[int, int], QPixmap] = {}
 
-    def draw(self, painter: QPainter, layer: PointLayer, view: Viewport, dpr: float) -> None:
-        """Draw crowds, then quiet points, then alerts with the worst on top."""
+    def draw_quiet(self, painter: QPainter, layer: PointLayer, view: Viewport, dpr: float) -> None:
+        """Draw the points without an alert, and the figures of crowds over them."""
         if dpr != self._dpr:
             self._dpr = dpr
             self._atlas = _build_atlas(dpr)
@@ -59,6 +59,10 @@ class PointPainter:
         glyphs = view.zoom >= GLYPH_ZOOM
         self._draw_rows(painter, layer, view, seen.quiet, _quiet_sprites(layer, seen.quiet, glyphs))
         self._draw_clusters(painter, layer, view)
+
+    def draw_alerts(self, painter: QPainter, layer: PointLayer, view: Viewport) -> None:
+        """Draw the alerts, the worst on top. Comes after `draw_quiet`, which made the atlas."""
+        seen = layer.visible(view)
         sprites = _alert_sprites(layer, seen.alerts)
         self._draw_rows(painter, layer, view, seen.alerts, sprites)
 
@@ -114,12 +118,18 @@ class PointPainter:
     def _draw_clusters(self, painter: QPainter, layer: PointLayer, view: Viewport) -> None:
         clusters = layer.visible(view).clusters
         x, y = view.to_screen(clusters.x, clusters.y)
-        for index in range(len(x)):
-            figure = self._figure(int(clusters.count[index]), int(clusters.worst[index]))
-            half = figure.width() / self._dpr / 2.0
-            left = round((x[index] - half) * self._dpr) / self._dpr
-            top = round((y[index] - half) * self._dpr) / self._dpr
-            painter.drawPixmap(QPointF(left, top), figure)
+        near = (x > -CELL_PX) & (x < view.width + CELL_PX)
+        near &= (y > -CELL_PX) & (y < view.height + CELL_PX)
+        count, worst = clusters.count[near].tolist(), clusters.worst[near].tolist()
+        device_x, device_y = (x[near] * self._dpr).tolist(), (y[near] * self._dpr).tolist()
+        painter.save()
+        painter.scale(1.0 / self._dpr, 1.0 / self._dpr)
+        for index, pair in enumerate(zip(count, worst, strict=True)):
+            figure = self._figure(*pair)
+            half = figure.width() // 2
+            left, top = int(device_x[index]) - half, int(device_y[index]) - half
+            painter.drawPixmap(left, top, figure)
+        painter.restore()
 
     def _figure(self, count: int, worst: int) -> QPixmap:
         figure = self._figures.get((count, worst))
@@ -241,9 +251,9 @@ def _paint_figure(count: int, worst: Level, dpr: float) -> QPixmap:
     radius = 15.0 + 1.5 * max(0, len(text) - 2)
     side = round((2.0 * radius + 4.0) * dpr)
     figure = QPixmap(side, side)
-    figure.setDevicePixelRatio(dpr)
     figure.fill(Qt.GlobalColor.transparent)
     painter = QPainter(figure)
+    painter.scale(dpr, dpr)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle = QPointF(side / dpr / 2.0, side / dpr / 2.0)
     plate = QColor(PANEL)

@@ -52,10 +52,11 @@ class Scene:
         else:
             self.tiles.draw(painter, view, dpr, ask=settled)
             self._labels.draw(painter, view, dpr)
-        self._point_painter.draw(painter, self.points, view, dpr)
+        self._point_painter.draw_quiet(painter, self.points, view, dpr)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._point_painter.draw_rings(painter, self.points, view, phase)
         overlays.draw_teams(painter, view, self.teams)
+        self._point_painter.draw_rings(painter, self.points, view, phase)
+        self._point_painter.draw_alerts(painter, self.points, view)
         place = self.place_of(self.selected) if self.selected is not None else None
         if place is not None:
             x, y = view.to_screen(*place)
@@ -78,11 +79,12 @@ class Scene:
         return None
 
     def pick(self, position: QPointF) -> str | None:
-        """Return the id of what is drawn under the position: a team, else a point."""
-        team = overlays.team_at(self.view, self.teams, position)
-        if team is not None:
-            return team
-        return self.points.pick(self.view, position.x(), position.y())
+        """Return the id of what is drawn on top there: an alert, a team, a quiet point."""
+        point = self.points.pick(self.view, position.x(), position.y())
+        row = self.points.row(point) if point is not None else None
+        if row is not None and self.points.level[row] > 0:
+            return point
+        return overlays.team_at(self.view, self.teams, position) or point
 
     def cluster_at(self, position: QPointF) -> tuple[float, float] | None:
         """Return the world middle of the crowd under the position, or None."""

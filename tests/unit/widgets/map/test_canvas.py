@@ -90,15 +90,21 @@ def test_a_click_on_nothing_says_so(qtbot: QtBot, canvas: MapCanvas) -> None:
         qtbot.mouseClick(canvas, LEFT, pos=QPoint(20, 560))
 
 
-def test_a_team_is_picked_before_what_is_under_it(qtbot: QtBot, canvas: MapCanvas) -> None:
-    place = LON + 0.003 - 0.004, LAT + 0.002
+def test_a_team_is_picked_before_a_quiet_point_but_not_before_an_alert(
+    qtbot: QtBot, canvas: MapCanvas
+) -> None:
+    quiet, alert = (LON - 0.004, LAT + 0.002), (LON - 0.001, LAT + 0.002)
     states = ("idle", "moving", "arrived", "lost")
     teams = [TeamMark(f"t{state}", LON, LAT - 0.01, "2 队", state) for state in states]
-    canvas.set_teams([*teams, TeamMark("t3", *place, "3 队 到场", "arrived")])
+    here = TeamMark("t3", *quiet, "3 队 到场", "arrived")
+    canvas.set_teams([*teams, here, TeamMark("t4", *alert, "4 队")])
     canvas.grab()
     with qtbot.waitSignal(canvas.picked) as picked:
         qtbot.mouseClick(canvas, LEFT, pos=spot(canvas, "t3"))
     assert picked.args == ["t3"]
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, LEFT, pos=spot(canvas, "t4"))
+    assert picked.args == ["p1"]
 
 
 def test_tab_walks_the_alerts_from_the_worst_and_enter_picks(
