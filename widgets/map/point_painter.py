@@ -38,6 +38,9 @@ _FIRST_GLYPH: Final = 2
 _FIRST_ALERT: Final = 10
 _FIRST_RING: Final = 18
 _SPRITES: Final = 22
+_TRIM_PX: Final = np.repeat((10.0, 5.0, 3.0, 0.0), (2, 8, 8, 4))
+"""Empty margin of each sprite, not copied: ten thousand dots are mostly margin."""
+
 _DEDUPE_OVER: Final = 2000
 
 
@@ -100,9 +103,10 @@ class PointPainter:
         fragments = np.empty((len(x), 10), dtype=np.float64)
         fragments[:, 0] = x
         fragments[:, 1] = y
-        fragments[:, 2] = sprites * side
-        fragments[:, 3] = 0.0
-        fragments[:, 4:6] = side
+        trim = np.floor(_TRIM_PX[sprites] * self._dpr)
+        fragments[:, 2] = sprites * side + trim
+        fragments[:, 3] = trim
+        fragments[:, 4:6] = (side - 2.0 * trim)[:, None]
         fragments[:, 6:8] = grow
         fragments[:, 8] = 0.0
         fragments[:, 9] = opacity

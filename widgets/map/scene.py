@@ -46,8 +46,8 @@ class Scene:
     ) -> None:
         """Paint a frame. `phase` is the pulse's, `settled` says that missing tiles are worth it."""
         view = self.view
-        painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
         if self.basemap is None:
+            painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
             overlays.draw_empty(painter, view, self.texts)
         else:
             self.tiles.draw(painter, view, dpr, ask=settled)

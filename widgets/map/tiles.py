@@ -10,9 +10,10 @@ from collections import OrderedDict
 from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, QRunnable, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from shiboken6 import Shiboken
 
+from widgets.map import style
 from widgets.map.basemap import Basemap
 from widgets.map.projection import WORLD_PX
 from widgets.map.tile_painter import TILE_PX, TileKey, TileRequest, paint_tile, tiles_over
@@ -84,7 +85,10 @@ class TileStore(QObject):
             self._forget()
         wanted = tiles_over(view.world_rect(), view.zoom)
         missing = [key for key in wanted if key not in self._tiles]
-        if missing:
+        left, top, right, bottom = view.world_rect()
+        if missing or left < 0.0 or top < 0.0 or right > 1.0 or bottom > 1.0:
+            # Only then does the ground show; filling a 4K screen costs as much as the points.
+            painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
             self._draw_stand_ins(painter, view)
         for key in wanted:
             image = self._tiles.get(key)
