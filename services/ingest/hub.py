@@ -1,0 +1,268 @@
+"""The one door every reading passes: checked, kept as latest value, handed on, stored in batches.
+
+Owns the latest columns by stream index and the writer to the reading store. Never blocks: the
+loop only touches numpy columns, the store is written in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from services.clock import Clock
+from services.contract.apply import Changes
+from services.contract.codec import Columns
+from services.contract.events import Event
+from services.contract.model import TownState
+from services.errors import OneMapError
+from services.ingest.parse import RawReading, RefusedReading, printable
+
+log = logging.getLogger(__name__)
+
+UNKNOWN = "unknown stream"
+NOT_FINITE = "value is not a finite number"
+AHEAD = "at is more than 5 minutes in the future"
+OLD = "at is more than 7 days in the past"
+
+Listener = Callable[[Columns], None]
+
+
+class Registers(Protocol):
+    """Where the hub learns of streams."""
+
+    @property
+    def state(self) -> TownState: ...
+
+    def listen(
+        self, callback: Callable[[tuple[Event, ...], Changes], None]
+    ) -> Callable[[], None]: ...
+
+
+class ReadingLog(Protocol):
+    """Where readings are kept. Called in a thread."""
+
+    def append(self, batch: Columns) -> None: ...
+
+    def history(
+        self, index: int, since_ms: int, until_ms: int, limit: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]: ...
+
+    def latest(self) -> Columns: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is plausible and how much may wait for the store."""
+
+    ahead_ms: int = 5 * 60_000
+    behind_ms: int = 7 * 86_400_000
+    waiting_rows: int = 500_000
+    write_every_s: float = 0.25
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """How many readings were taken, and the others with their reasons."""
+
+    accepted: int
+    refused: list[RefusedReading]
+
+
+class ReadingHub:
+    """Latest value of every stream, and everybody who wants to know when one changes."""
+
+    def __init__(
+        self, keeper: Registers, store: ReadingLog, clock: Clock, limits: Limits | None = None
+    ) -> None:
+        self._keeper = keeper
+        self._store = store
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._listeners: list[Listener] = []
+        self._rows: dict[str, int] = {}
+        self._value = np.full(0, np.nan)
+        self._at_ms = np.zeros(0, np.int64)
+        self._quality = np.zeros(0, np.uint8)
+        self._known = np.zeros(0, np.bool_)
+        self._waiting: list[Columns] = []
+        self._waiting_rows = 0
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._failing = False
+        self._unlisten: Callable[[], None] | None = None
+        self.accepted = 0
+        self.refused: Counter[str] = Counter()
+        self.not_stored = 0
+        """Readings the store had no room for."""
+
+    @property
+    def waiting_rows(self) -> int:
+        """Readings that wait for the store."""
+        return self._waiting_rows
+
+    async def start(self) -> None:
+        """Learn the streams and take up the latest values the store remembers."""
+        self._unlisten = self._keeper.listen(self._on_events)
+        self._learn()
+        self._put(await asyncio.to_thread(self._store.latest))
+
+    async def run(self) -> None:
+        """Write what waits until stopped, then the rest."""
+        while not self._stopping:
+            await self._wake.wait()
+            self._wake.clear()
+            await self._write()
+            if not self._stopping:
+                await asyncio.sleep(self._limits.write_every_s)
+                if self._waiting:
+                    self._wake.set()
+        await self._write()
+
+    def stop(self) -> None:
+        """Make `run` write what is left and return."""
+        self._stopping = True
+        self._wake.set()
+        if self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
+
+    def listen(self, callback: Listener) -> Callable[[], None]:
+        """Call back with the newest value per stream of every batch taken, on the loop."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    def accept(self, items: Sequence[RawReading]) -> Accepted:
+        """Take the readings that are plausible; list the others by place and reason."""
+        now_ms = self._clock.now_ms()
+        newest, oldest = now_ms + self._limits.ahead_ms, now_ms - self._limits.behind_ms
+        refused: list[RefusedReading] = []
+        rows: list[tuple[int, float, int, int]] = []
+        for place, item in enumerate(items):
+            row = self._rows.get(item.stream)
+            at_ms = now_ms if item.at_ms is None else item.at_ms
+            if row is None:
+                reason = UNKNOWN
+            elif not math.isfinite(item.value):
+                reason = NOT_FINITE
+            elif at_ms > newest:
+                reason = AHEAD
+            elif at_ms < oldest:
+                reason = OLD
+            else:
+                rows.append((row, item.value, at_ms, item.quality))
+                continue
+            self.refused[reason] += 1
+            refused.append(RefusedReading(place, printable(item.stream), reason))
+        if rows:
+            self.accepted += len(rows)
+            self._take(rows)
+        return Accepted(len(rows), refused)
+
+    def count_refused(self, reason: str, count: int = 1) -> None:
+        """Count readings refused before they got here."""
+        self.refused[reason] += count
+
+    def latest(self, chosen: NDArray[np.uint32] | None = None) -> Columns:
+        """The newest reading of every stream that has one, or of the indexes given."""
+        if chosen is None:
+            chosen = np.flatnonzero(self._known).astype(np.uint32)
+        else:
+            chosen = chosen[chosen < len(self._known)]
+            chosen = chosen[self._known[chosen]]
+        return Columns(chosen, self._value[chosen], self._at_ms[chosen], self._quality[chosen])
+
+    async def history(
+        self, stream: str, since_ms: int, limit: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Times and values of a stream since a town time, oldest first; empty when unknown."""
+        row = self._rows.get(stream)
+        if row is None:
+            return np.zeros(0, np.int64), np.zeros(0)
+        until_ms = self._clock.now_ms() + self._limits.ahead_ms
+        return await asyncio.to_thread(self._store.history, row, since_ms, until_ms, limit)
+
+    def _on_events(self, _: tuple[Event, ...], changes: Changes) -> None:
+        if changes.streams or changes.everything:
+            self._learn()
+
+    def _learn(self) -> None:
+        streams = self._keeper.state.streams
+        self._rows = {stream.id: stream.index for stream in streams.values()}
+        self._grow(max(self._rows.values(), default=-1) + 1)
+
+    def _grow(self, size: int) -> None:
+        more = size - len(self._value)
+        if more > 0:
+            self._value = np.concatenate([self._value, np.full(more, np.nan)])
+            self._at_ms = np.concatenate([self._at_ms, np.zeros(more, np.int64)])
+            self._quality = np.concatenate([self._quality, np.zeros(more, np.uint8)])
+            self._known = np.concatenate([self._known, np.zeros(more, np.bool_)])
+
+    def _take(self, rows: list[tuple[int, float, int, int]]) -> None:
+        batch = Columns(
+            np.array([row[0] for row in rows], np.uint32),
+            np.array([row[1] for row in rows], np.float64),
+            np.array([row[2] for row in rows], np.int64),
+            np.array([row[3] for row in rows], np.uint8),
+        )
+        changed = self._put(batch)
+        if self._waiting_rows + len(rows) > self._limits.waiting_rows:
+            self.not_stored += len(rows)
+        else:
+            self._waiting.append(batch)
+            self._waiting_rows += len(rows)
+            self._wake.set()
+        if len(changed.index):
+            for callback in tuple(self._listeners):
+                callback(changed)
+
+    def _put(self, batch: Columns) -> Columns:
+        """Keep the newest per stream; what came late changes nothing. The part that did."""
+        fits = np.flatnonzero(batch.index < len(self._value))
+        order = fits[np.lexsort((fits, batch.at_ms[fits], batch.index[fits]))]
+        index = batch.index[order]
+        last = np.ones(len(index), np.bool_)
+        last[:-1] = index[1:] != index[:-1]
+        order = order[last]
+        index = batch.index[order]
+        order = order[~self._known[index] | (batch.at_ms[order] >= self._at_ms[index])]
+        index = batch.index[order]
+        self._value[index] = batch.value[order]
+        self._at_ms[index] = batch.at_ms[order]
+        self._quality[index] = batch.quality[order]
+        self._known[index] = True
+        return Columns(index, batch.value[order], batch.at_ms[order], batch.quality[order])
+
+    async def _write(self) -> None:
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        try:
+            await asyncio.to_thread(self._store.append, _joined(waiting))
+        except (OneMapError, OSError) as error:
+            self._waiting = waiting + self._waiting
+            if not self._failing:
+                log.error("readings cannot be stored, they wait in memory: %s", error)
+            self._failing = True
+            return
+        self._waiting_rows = sum(len(batch.index) for batch in self._waiting)
+        if self._failing:
+            log.warning("readings are stored again")
+            self._failing = False
+
+
+def _joined(batches: list[Columns]) -> Columns:
+    return Columns(
+        np.concatenate([batch.index for batch in batches]),
+        np.concatenate([batch.value for batch in batches]),
+        np.concatenate([batch.at_ms for batch in batches]),
+        np.concatenate([batch.quality for batch in batches]),
+    )
