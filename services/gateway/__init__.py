@@ -1,0 +1,1 @@
+"""The WebSocket side: one bounded outbox per console, nothing dropped in silence."""
