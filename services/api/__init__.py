@@ -1,0 +1,1 @@
+"""The HTTP side: readings in, health, state, sessions, basemap and stills out."""
