@@ -112,6 +112,8 @@ def _where(state: TownState, place: str, alert: Alert | None) -> tuple[str, str,
         stream = state.streams.get(alert.stream)
         return place or (stream.name if stream else ""), alert.area, alert.lon, alert.lat
     if place:
+        if (here := state.streams.get(place)) is not None:
+            return here.name, here.area, here.lon, here.lat
         for asset in state.assets.values():
             if place in (asset.id, asset.name):
                 return asset.name, asset.area, asset.lon, asset.lat

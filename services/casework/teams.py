@@ -16,13 +16,14 @@ DUE_MINUTES: Mapping[Tier, int] = {Tier.SMALL: 30, Tier.MIDDLE: 120, Tier.LARGE:
 FREE = frozenset({TeamStatus.STANDBY, TeamStatus.RETURNING})
 
 NEXT: Mapping[TeamStatus, tuple[TeamStatus, ...]] = {
-    TeamStatus.STANDBY: (),
+    TeamStatus.STANDBY: (TeamStatus.EN_ROUTE,),
     TeamStatus.EN_ROUTE: (TeamStatus.ON_SITE, TeamStatus.RETURNING),
     TeamStatus.ON_SITE: (TeamStatus.WORKING, TeamStatus.RETURNING),
     TeamStatus.WORKING: (TeamStatus.RETURNING,),
     TeamStatus.RETURNING: (TeamStatus.STANDBY,),
 }
-"""What a team may report from where it stands. Only a dispatch starts it."""
+"""What a team may report from where it stands. It may set out without a case, to be placed
+ahead of the water; a dispatch gives it one."""
 
 
 def _find_team(state: TownState, team_id: str) -> Team:
@@ -67,7 +68,7 @@ def report(state: TownState, command: ReportTeam, ctx: Context) -> list[EventBod
     team = _find_team(state, command.team)
     allowed = NEXT[team.status]
     if command.status not in allowed:
-        choice = " or ".join(status.value for status in allowed) or "a dispatch"
+        choice = " or ".join(status.value for status in allowed)
         raise Refused(
             "team.wrong_step",
             f"{team.name} is {team.status.value} and cannot report {command.status.value}. "
