@@ -27,10 +27,13 @@ LANDUSE = {
 }
 RIVER = "泽江"
 PLACES = (
-    ("云泽老街", "quarter", -20, 130),
+    ("云泽老街", "quarter", 165, 330),
     ("人民路下立交", "underpass", 250, 950),
     ("云泽镇", "town", -480, -210),
-    ("云泽公园", "park", 420, -330),
+    ("人民桥", "bridge", 250, 0),
+    ("解放桥", "bridge", -350, 0),
+    ("北环桥", "bridge", -1150, 0),
+    ("南环桥", "bridge", 1450, 0),
 )
 
 
@@ -42,19 +45,22 @@ class Basemap:
         self._features: list[Feature] = []
         self._land = ground.Ground()
         self.blocks, self._streets = streets.subdivide(self._rng)
+        self._largest_park: Block | None = None
 
     def build(self) -> list[Feature]:
         """Lay out the whole town and return its features."""
         self._ground()
         self._mark_land()
         uses = [_use(self._rng, block) for block in self.blocks]
+        parks = [b for b, use in zip(self.blocks, uses, strict=True) if use == "park"]
+        self._largest_park = max(parks, key=lambda b: abs(geometry.ring_area(b.ring)))
         for number, (block, use) in enumerate(zip(self.blocks, uses, strict=True), start=1):
             self._plot(block, use, number)
         self._water()
         self._roads()
         self._borders()
         self._labels()
-        return sorted(self._features, key=lambda f: ORDER.index(f["properties"]["layer"]))
+        return sorted(self._features, key=_drawing_order)
 
     def _add(self, layer: str, kind: str, name: str, shape: Feature, **more: object) -> None:
         properties = {"layer": layer, "kind": kind, "name": name, **more}
@@ -82,7 +88,10 @@ class Basemap:
 
     def _plot(self, block: Block, use: str, number: int) -> None:
         if use == "park":
-            self._add("park", "park", "", polygon(block.ring))
+            name = "云泽公园" if block is self._largest_park else ""
+            self._add("park", "park", name, polygon(block.ring))
+            if name:
+                self._add("label", "park", name, point(geometry.centroid(block.ring)))
             return
         self._add("landuse", LANDUSE[use], "", polygon(block.ring), area=block.area)
         if use == "farmland":
@@ -97,7 +106,7 @@ class Basemap:
         if self._rng.random() > 0.4:
             return
         turn = np.linspace(0, 2 * np.pi, 14, endpoint=False)
-        reach = self._rng.uniform(18, 34) * (1 + 0.12 * self._rng.normal(size=len(turn)))
+        reach = self._rng.uniform(18, 34) * (1 + 0.05 * self._rng.normal(size=len(turn)))
         around = np.column_stack([np.cos(turn) * 1.5, np.sin(turn)]) * reach[:, None]
         ring = around + geometry.centroid(block.ring)
         if all(geometry.contains(block.ring, float(x), float(y)) for x, y in ring):
@@ -152,6 +161,14 @@ class Basemap:
             self._add("label", kind, name, point(layout.at(u, v)))
 
 
+def _drawing_order(feature: Feature) -> tuple[int, int]:
+    """Layers from the ground up; among roads the wide ones over the ends of the narrow ones."""
+    properties = feature["properties"]
+    roads = ("street", "secondary", "arterial")
+    kind = properties["kind"]
+    return ORDER.index(properties["layer"]), roads.index(kind) if kind in roads else 0
+
+
 def _use(rng: Generator, block: Block) -> str:
     """What a block is used for: its fabric, with schools, shops, parks and fields mixed in."""
     size = abs(geometry.ring_area(block.ring))
@@ -165,9 +182,9 @@ def _use(rng: Generator, block: Block) -> str:
     if draw < 0.08:
         return "park"
     if draw < 0.16 and size > 14_000:
-        return "school" if draw < 0.145 else "hospital"
-    if draw < 0.26:
-        return "commercial" if draw < 0.22 else "office"
+        return "school" if draw < 0.125 else ("hospital" if draw < 0.14 else "commercial")
+    if draw < 0.22:
+        return "office"
     if block.fabric == "mixed":
         return ("slabs", "towers", "oldtown")[int(rng.integers(3))]
     return block.fabric

@@ -195,6 +195,8 @@ def _breakers(features: list[Feature], rng: Generator) -> list[Record]:
             {"id": f"B{number:04d}", "kind": "breaker.current", "name": name, "unit": "A"}
             | {"asset": None, "lon": lon, "lat": lat, "area": properties["area"]}
         )
+    shed = _stream("B1120", "breaker.current", "东岸新村充电棚配电箱", "A", 1740, 330)
+    found[-1] = shed
     return found
 
 

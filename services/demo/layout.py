@@ -133,10 +133,8 @@ def ring_is_ccw(ring: Points) -> bool:
 
 
 def line_points(line: Line) -> Points:
-    """The centre line of a main line in the plane, past the border for all but canals."""
-    beyond = 0 if line.kind == "canal" else OUTSKIRTS
-    if line.kind == "secondary":
-        beyond = 250
+    """The centre line of a main line in the plane, some way past the border."""
+    beyond = OUTSKIRTS if line.kind == "arterial" else 250
     low, high = V_EDGES if line.axis == "u" else U_EDGES
     run = np.arange(low - beyond, high + beyond + 1, LATTICE / 2, dtype=np.float64)
     fixed = np.full(len(run), float(line.at))
