@@ -69,6 +69,7 @@ class LinkClient:
         self._retry = asyncio.Event()
         self._runner: asyncio.Task[None] | None = None
         self._first_failure_told = False
+        self._said = ""
 
     async def run(self) -> None:
         """Stay connected until `stop`."""
@@ -151,7 +152,7 @@ class LinkClient:
         except (NegotiationError, InvalidURI) as error:
             return self._end(Outcome.REFUSED, str(error))
         except ConnectionClosed as error:
-            return self._end(*closed_outcome(error))
+            return self._end(*closed_outcome(error, self._said))
         except TimeoutError:
             return self._end(Outcome.DROPPED, "no answer")
         except BadMessage as error:
@@ -169,6 +170,7 @@ class LinkClient:
 
     async def _converse(self, token: str) -> Outcome:
         options = self._options
+        self._said = ""
         state = self._store.state
         known = (0, "") if self._afresh else (state.seq, state.hash)
         session = s.Session(token, *known, client=options.client)
@@ -244,6 +246,7 @@ class LinkClient:
             case s.Refused(text):
                 return self._end(Outcome.REFUSED, text)
             case s.Noted(notice):
+                self._said = notice.text if notice.code in ("refused", "closing") else self._said
                 _log.debug("notice %s %s %d", notice.code, notice.text, notice.count)
         return None
 

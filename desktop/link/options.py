@@ -35,10 +35,13 @@ class Outcome(Enum):
     REFUSED = "refused"
 
 
-def closed_outcome(error: ConnectionClosed) -> tuple[Outcome, str]:
-    """What a closed connection means, by its close code, and the words that came with it."""
+def closed_outcome(error: ConnectionClosed, said: str) -> tuple[Outcome, str]:
+    """What a closed connection means, by its close code, and the words for it.
+
+    `said` is what the server announced before; a close frame has room for 123 bytes only.
+    """
     code = error.rcvd.code if error.rcvd else 1006
-    words = error.rcvd.reason if error.rcvd else ""
+    words = said or (error.rcvd.reason if error.rcvd else "")
     if code in DENIED_CODES:
         return Outcome.DENIED, words
     if code in REFUSED_CODES:

@@ -181,9 +181,8 @@ class Session:
                 return (Resync(notice.text or "the server asks to resync"),)
             case "denied":
                 return (Denied(notice.text),)
-            case "refused":
-                return (Refused(notice.text),)
             case _:
+                # "refused" too: the close code that follows says what kind of refusal it is.
                 return (Noted(notice),)
 
     def _snapshot(self, part: wire.Snapshot) -> Sequence[Effect]:
