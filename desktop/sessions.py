@@ -73,7 +73,7 @@ def open_profile(options: argparse.Namespace, folder: Path | None) -> Profile:
     server = "" if options.demo else (options.server or settings.server).rstrip("/")
     if server and not server.startswith(("http://", "https://")):
         raise ProfileError(
-            f"{server!r} is not a server address; write for example http://10.0.0.5:8420"
+            f"{server!r} is not a server address; write for example http://10.0.0.5:8330"
         )
     try:
         key = _key(server, settings, paths) if server else None

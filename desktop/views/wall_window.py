@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.actions.catalogue import ActionText
@@ -145,6 +145,10 @@ def _panel(layout: QVBoxLayout, width: int) -> QWidget:
     panel = QWidget()
     panel.setLayout(layout)
     panel.setFixedWidth(width)
+    palette = panel.palette()
+    palette.setColor(QPalette.ColorRole.Window, QColor(tokens.PANEL))
+    panel.setPalette(palette)
+    panel.setAutoFillBackground(True)
     return panel
 
 

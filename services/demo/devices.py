@@ -115,10 +115,10 @@ def assets() -> list[Record]:
     found: list[Record] = []
     for index, (stream, name, site, u, v) in enumerate(DEPTH_SITES, start=1):
         scene = "underpass" if site == "underpass" else "street"
-        attributes = {"scene": scene, "watches": stream}
+        attributes = {"scene": scene, "watches": stream, "drawn": True}
         found.append(_asset(f"C{index:02d}", "camera", f"{name}摄像机", u + 14, v + 10, attributes))
     for index, (name, scene, u, v) in enumerate(CAMERA_SITES, start=len(DEPTH_SITES) + 1):
-        found.append(_asset(f"C{index:02d}", "camera", name, u, v, {"scene": scene}))
+        found.append(_asset(f"C{index:02d}", "camera", name, u, v, {"scene": scene, "drawn": True}))
     for index, (name, status, u, v) in enumerate(PUMP_SITES, start=1):
         pump = {
             "status": status,

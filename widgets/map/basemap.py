@@ -91,7 +91,8 @@ class Basemap:
                 group = (layer, kind if layer == "road" else "")
                 groups.setdefault(group, []).extend(parts)
             text = str(properties.get("name") or "")
-            if text and layer != "building":
+            # A border runs between two names; the name of an area stands at its label point.
+            if text and layer != "border" and layer != "building":
                 name = _name(text, layer, kind, geometry, parts)
                 if name is not None:
                     names.append(name)

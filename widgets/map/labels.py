@@ -37,9 +37,9 @@ class _Class:
     color: str
 
 
-_PLACE: Final = _Class(0, 11.0, SIZE_BODY, style.LABEL_PLACE)
+_PLACE: Final = _Class(1, 11.0, SIZE_BODY, style.LABEL_PLACE)
 _CLASSES: Final = {
-    ("water", ""): _Class(1, 11.0, SIZE_BODY, style.LABEL_WATER),
+    ("water", ""): _Class(0, 11.0, SIZE_BODY, style.LABEL_WATER),
     ("canal", ""): _Class(3, 13.0, SIZE_CAPTION, style.LABEL_WATER),
     ("park", ""): _Class(5, 14.5, SIZE_CAPTION, style.LABEL_PARK),
     ("road", "arterial"): _Class(2, 12.5, SIZE_CAPTION, style.LABEL_ROAD),
