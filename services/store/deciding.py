@@ -7,8 +7,10 @@ group cannot be committed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+import uuid_utils
 
 from services.contract.apply import apply
 from services.contract.commands import CommandBody
@@ -55,13 +57,14 @@ class Decider:
         try:
             bodies = self._decide(draft, order.body, context)
         except Refused as error:
-            refusal = Refusal(error.code, error.text, dict(error.params))
-            group.answers[order.command_id] = Result(order.command_id, 0, refusal)
+            answer = refusal(order.command_id, error.code, error.text, **error.params)
+            group.answers[order.command_id] = answer
             return
         except Exception:  # a handler's fault is one command's fault, not its neighbours'
             _log.exception("the handler of %s failed", type(order.body).__name__)
-            refusal = Refusal("server.error", "the server failed on this command; its log says why")
-            group.failed[order.command_id] = Result(order.command_id, 0, refusal)
+            group.failed[order.command_id] = refusal(
+                order.command_id, "server.error", "the server failed on this command; see its log"
+            )
             return
         for body in bodies:
             event = seal(
@@ -76,3 +79,18 @@ class Decider:
             apply(draft, event)
             group.events.append(event)
         group.answers[order.command_id] = Result(order.command_id, draft.seq)
+
+
+def uuid7() -> str:
+    """A fresh id; ids sort by when they were made."""
+    return str(uuid_utils.uuid7())
+
+
+def refusal(command_id: str, code: str, text: str, /, **params: str) -> Result:
+    """The answer to a command that is not done."""
+    return Result(command_id, 0, Refusal(code, text, params))
+
+
+def refuse_all(orders: Sequence[Order], code: str, text: str) -> list[Result]:
+    """The same refusal for every order."""
+    return [refusal(order.command_id, code, text) for order in orders]

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-import uuid_utils
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.clock import Clock
@@ -24,11 +23,11 @@ from services.contract.codec import encode_state
 from services.contract.commands import CommandBody
 from services.contract.events import Event
 from services.contract.model import TownState
-from services.contract.wire import Refusal, Result
+from services.contract.wire import Result
 from services.decisions import Decide
 from services.errors import OneMapError, StartupError
 from services.store.audit import BrokenChain
-from services.store.deciding import Decider, Group, Order
+from services.store.deciding import Decider, Group, Order, refusal, refuse_all, uuid7
 from services.store.journal import JournalStore, StoreConflict
 from services.store.rebuild import copy_state, rebuild
 
@@ -70,7 +69,7 @@ class TownKeeper:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._new_id = new_id or _uuid7
+        self._new_id = new_id or uuid7
         self._decider = Decider(decide, self._new_id, timezone)
         self._state = TownState()
         self._draft = TownState()
@@ -141,7 +140,7 @@ class TownKeeper:
         A repeated id gives the stored answer. `at_ms` is when it was given, cut to now; 0 is now.
         """
         if not 0 < len(command_id) <= _ID_LIMIT or not command_id.isprintable():
-            return _refusal(command_id, "command.id", "the command has no usable id")
+            return refusal(command_id, "command.id", "the command has no usable id")
         order = Order(command_id, actor, body, self._cut(at_ms))
         return (await self._enqueue([order]))[0]
 
@@ -191,10 +190,10 @@ class TownKeeper:
 
     async def _enqueue(self, orders: list[Order]) -> list[Result]:
         if self._worker is None:
-            return _refuse_all(orders, "store.stopped", "the server is stopping")
+            return refuse_all(orders, "store.stopped", "the server is stopping")
         # A batch larger than the queue is let in when nothing waits, or it never would be.
         if self._queued and self._queued + len(orders) > QUEUE_LIMIT:
-            return _refuse_all(orders, "store.busy", "too many commands are waiting; try again")
+            return refuse_all(orders, "store.busy", "too many commands are waiting; try again")
         answer: asyncio.Future[list[Result]] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(orders, answer))
         self._queued += len(orders)
@@ -265,7 +264,7 @@ class TownKeeper:
         except (SQLAlchemyError, OneMapError) as again:
             _log.error("the journal cannot be read either: %s", again)
         refused = {
-            order.command_id: _refusal(order.command_id, "store.failed", text) for order in orders
+            order.command_id: refusal(order.command_id, "store.failed", text) for order in orders
         }
         return refused | known
 
@@ -310,15 +309,3 @@ class TownKeeper:
 
     async def _read(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._reader, work)
-
-
-def _uuid7() -> str:
-    return str(uuid_utils.uuid7())
-
-
-def _refusal(command_id: str, code: str, text: str) -> Result:
-    return Result(command_id, 0, Refusal(code, text))
-
-
-def _refuse_all(orders: Sequence[Order], code: str, text: str) -> list[Result]:
-    return [_refusal(order.command_id, code, text) for order in orders]
