@@ -20,12 +20,14 @@ from services.contract.commands import CommandBody, RaiseAlert
 from services.contract.events import Event
 from services.contract.model import TownState
 from services.contract.wire import Result
-from services.demo.cast import Act, Cast
+from services.demo.cast import Cast
 from services.demo.script import ScriptStep
 from services.demo.typhoon import DAY_START_MS, MINUTE_MS, Reading, TyphoonDay
 from services.detect.engine import RuleEngine
 from services.store.keeper import Listener
 
+ENGINE = "规则引擎"
+"""Who signs for alerts."""
 SLICE_MS = 10_000
 """Readings judged at once: the day's fastest sensors speak every ten seconds."""
 
@@ -140,20 +142,20 @@ class _Maker:
                 moment, number, step = steps[next_step]
                 act = self._cast.act(number, step, self._keeper.state)
                 if act is not None:
-                    await self._do(act, moment)
+                    await self._do(act.id, act.actor, act.body, moment)
                 next_step += 1
 
     async def _judge(self, columns: Columns, now_ms: int) -> None:
         for number, body in enumerate(self._engine.evaluate(columns, now_ms)):
             at_ms = body.alert.raised_at_ms if isinstance(body, RaiseAlert) else now_ms
             self.made.alerts += isinstance(body, RaiseAlert)
-            await self._do(Act(f"history-{now_ms}-{number}", "规则引擎", body), at_ms)
+            await self._do(f"history-{now_ms}-{number}", ENGINE, body, at_ms)
 
-    async def _do(self, act: Act, at_ms: int) -> None:
-        result = await self._keeper.execute(act.id, act.actor, act.body, at_ms)
+    async def _do(self, command: str, actor: str, body: CommandBody, at_ms: int) -> None:
+        result = await self._keeper.execute(command, actor, body, at_ms)
         self.made.commands += 1
         if result.refusal is not None:
-            self.made.refused += (f"{act.id}: {result.refusal.code} {result.refusal.text}",)
+            self.made.refused += (f"{command}: {result.refusal.code} {result.refusal.text}",)
 
 
 def _take(columns: Columns, part: slice | NDArray[np.intp]) -> Columns:
