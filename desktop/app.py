@@ -20,7 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import qasync
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLockFile
 from PySide6.QtWidgets import QApplication
 
 from desktop.actions.catalogue import ActionId, catalogue
@@ -50,6 +50,7 @@ from widgets.theme.fonts import has_cjk_font
 from widgets.theme.style import apply_theme
 
 translate = QCoreApplication.translate
+LOCK_PATIENCE_MS = 200
 _log = logging.getLogger(__name__)
 
 
@@ -153,7 +154,8 @@ class Desktop:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._http.aclose()
-        await asyncio.to_thread(self._replica.close)
+        url = self._store.connection.url
+        await asyncio.to_thread(self._replica.close, self._store, url)
         await asyncio.to_thread(self._outbox.close)
         if self._server is not None:
             await self._server.stop()
@@ -305,6 +307,12 @@ def run(options: argparse.Namespace) -> int:
         with loop:
             try:
                 profile = open_profile(options, folder)
+                lock = QLockFile(str(profile.lock_file))
+                if not lock.tryLock(LOCK_PATIENCE_MS):
+                    raise ProfileError(
+                        f"OneMap is already running on {profile.paths.data}; "
+                        "use its window, or give this one another --data folder."
+                    )
                 return int(loop.run_until_complete(_run(options, app, profile)))
             except (ProfileError, CacheError) as failure:
                 print(f"onemap: {failure}", file=sys.stderr)

@@ -49,6 +49,12 @@ class Profile:
         """The commands not yet delivered."""
         return self.paths.outbox(self.name)
 
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one desktop that uses this profile; its folder is made."""
+        self.paths.data.mkdir(parents=True, exist_ok=True)
+        return self.replica.with_suffix(".lock")
+
     def remember_language(self, language: str) -> None:
         """Keep the language for the next start; a disk that refuses costs only that."""
         self.settings = Settings(

@@ -86,7 +86,8 @@ def focus_on(state: TownState, selected: str) -> Focus:
     if register == "asset" and (asset := state.assets.get(key)):
         return _of_asset(state, selected, asset)
     if register == "team" and (team := state.teams.get(key)):
-        return Focus(selected, case=state.cases.get(team.case), team=team)
+        case = state.cases.get(team.case)
+        return Focus(selected, alert=_alert_of(state, case), case=case, team=team)
     return Focus()
 
 
@@ -113,15 +114,18 @@ def _of_case(state: TownState, selected: str, case: Case) -> Focus:
 
 def _of_stream(state: TownState, selected: str, stream: Stream) -> Focus:
     alert = worst_alert_on(state, stream.id)
-    case = state.cases.get(alert.case) if alert else _open_case_at(state, stream.id)
+    if alert is not None:
+        case = state.cases.get(alert.case)
+    else:
+        case = _open_case_at(state, stream.id)
+        alert = _alert_of(state, case)
     return Focus(selected, alert=alert, case=case, stream=stream)
 
 
 def _of_asset(state: TownState, selected: str, asset: Asset) -> Focus:
     if asset.kind == "camera":
-        live = [a for a in state.alerts.values() if a.camera == asset.id and is_live(a)]
-        if live:
-            alert = max(live, key=_urgency)
+        alert = _seen_by(state, asset.id)
+        if alert is not None:
             return Focus(
                 selected,
                 alert=alert,
@@ -130,6 +134,22 @@ def _of_asset(state: TownState, selected: str, asset: Asset) -> Focus:
                 asset=asset,
             )
     return Focus(selected, case=_open_case_at(state, asset.id), asset=asset)
+
+
+def _seen_by(state: TownState, camera: str) -> Alert | None:
+    """The alert a camera looks at: a live one, else one whose case is still open."""
+    seen = [a for a in state.alerts.values() if a.camera == camera]
+    found = [a for a in seen if is_live(a)] or [a for a in seen if _has_open_case(state, a)]
+    return max(found, key=_urgency, default=None)
+
+
+def _has_open_case(state: TownState, alert: Alert) -> bool:
+    case = state.cases.get(alert.case)
+    return case is not None and case.stage not in ENDED_STAGES
+
+
+def _alert_of(state: TownState, case: Case | None) -> Alert | None:
+    return state.alerts.get(case.alert) if case is not None else None
 
 
 def worst_alert_on(state: TownState, stream: str) -> Alert | None:
