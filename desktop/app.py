@@ -272,7 +272,7 @@ class Desktop:
             _log.warning("the base map cannot be read: %s", error)
             return
         self._shown_basemap = digest
-        self.window.map.set_basemap(basemap)
+        self._wall.set_basemap(basemap)
 
     async def _take_screenshot(self) -> None:
         options = self._options
@@ -313,7 +313,10 @@ def run(options: argparse.Namespace) -> int:
                         f"OneMap is already running on {profile.paths.data}; "
                         "use its window, or give this one another --data folder."
                     )
-                return int(loop.run_until_complete(_run(options, app, profile)))
+                try:
+                    return int(loop.run_until_complete(_run(options, app, profile)))
+                finally:
+                    lock.unlock()
             except (ProfileError, CacheError) as failure:
                 print(f"onemap: {failure}", file=sys.stderr)
                 return 2

@@ -136,4 +136,4 @@ def _trend(at: NDArray[np.int64], value: NDArray[np.float64]) -> str:
     if abs(rate) < 0.05:
         return ""
     arrow = "↑" if rate > 0 else "↓"
-    return translate("Charts", "{arrow} {rate}/分").format(arrow=arrow, rate=f"{abs(rate):.1f}")
+    return translate("Charts", "{arrow}{rate}/分").format(arrow=arrow, rate=f"{abs(rate):.1f}")

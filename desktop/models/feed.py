@@ -1,12 +1,12 @@
 """The one place where the town's state crosses into Qt.
 
 The store collects changes on the event loop; this timer takes them to the views at most thirty
-times a second, and once a second when nothing changes, because ages grow by themselves.
+times a second, and ticks once a second whatever changes, because ages grow by themselves.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from desktop.state.store import TownStore
 
@@ -27,6 +27,8 @@ class Feed(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._deliver)
+        self._since_tick = QElapsedTimer()
+        self._since_tick.start()
         self._unlisten = store.listen(self._wake)
         self._dirty = True
         self._timer.start(0)
@@ -37,10 +39,12 @@ class Feed(QObject):
             self._timer.start(FRAME_MS)
 
     def _deliver(self) -> None:
+        is_idle = not self._dirty
         if self._dirty:
             self._dirty = False
             self.changed.emit(self._store.drain())
-        else:
+        if is_idle or self._since_tick.hasExpired(TICK_MS):
+            self._since_tick.restart()
             self.ticked.emit()
         if not self._dirty:
             self._timer.start(TICK_MS)

@@ -36,13 +36,15 @@ _RESPONSE_LEVELS = {
 }
 
 
-def figures(state: TownState, readings: LatestReadings, now_ms: int) -> tuple[Figure, ...]:
+def figures(
+    state: TownState, readings: LatestReadings, now_ms: int, zone: tzinfo
+) -> tuple[Figure, ...]:
     """Open alerts by level, open cases, teams out, response level, rain, tide."""
     return (
         _alerts(state),
         _cases(state, now_ms),
         _teams(state),
-        _response(state),
+        _response(state, zone),
         _reading_figure(
             state, readings, now_ms, "rain.intensity", "rain", translate("Figures", "当前雨强")
         ),
@@ -99,7 +101,8 @@ def _teams(state: TownState) -> Figure:
     )
 
 
-def _response(state: TownState) -> Figure:
+def _response(state: TownState, zone: tzinfo) -> Figure:
+    since_ms = state.operation.since_ms
     level = state.operation.level
     numeral = wording.RESPONSE_NUMERAL[level]
     return Figure(
@@ -109,7 +112,9 @@ def _response(state: TownState) -> Figure:
         if numeral
         else translate("Figures", "未启动"),
         "",
-        state.operation.plan,
+        translate("Figures", "{time} 起").format(time=wording.clock_time(since_ms, zone))
+        if numeral
+        else "",
         _RESPONSE_LEVELS[level],
     )
 

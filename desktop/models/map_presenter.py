@@ -116,14 +116,20 @@ def _stale(streams: list[Stream], readings: LatestReadings, now_ms: int) -> NDAr
     return age > limit
 
 
+def short_name(name: str) -> str:
+    """A team's call sign: the first two words of a longer name ("3 队" of "3 队 市政应急")."""
+    words = name.split()
+    return " ".join(words[:2]) if len(words) > 2 else name
+
+
 def team_marks(state: TownState, readings: LatestReadings) -> list[TeamMark]:
     """Every team at its reported position, else at its base; its name and what it does."""
     marks = []
     for team in state.teams.values():
         lon, lat = team_position(state, readings, team.id)
-        text = f"{team.name.split()[0]}队" if team.name.split()[0].isdigit() else team.name
+        text = short_name(team.name)
         if team.status is not TeamStatus.STANDBY:
-            text = f"{team.name} {wording.team_status_text(team.status)}"
+            text = f"{text} {wording.team_status_text(team.status)}"
         marks.append(TeamMark(f"team:{team.id}", lon, lat, text, _TEAM_STATES[team.status]))
     return marks
 

@@ -1,4 +1,4 @@
-"""The queue on the left: alerts nobody has made a case of, then the open cases."""
+"""The queue on the left: alerts nobody has made a case of, and the open cases."""
 
 from __future__ import annotations
 
@@ -35,21 +35,20 @@ _COLUMNS = (
 def queue_rows(
     state: TownState, pending: Iterable[str], now_ms: int, zone: tzinfo
 ) -> tuple[QueueRow, ...]:
-    """Rows in the order of the queue; `pending` holds ids of alerts and cases with a command out.
+    """Alerts without an open case, and open cases, in one order: worst first.
 
-    Alerts come first: what nobody has taken on is what must be seen.
+    `pending` holds ids of alerts and cases with a command out.
     """
     waiting = frozenset(pending)
-    alerts = sorted(
-        (a for a in state.alerts.values() if is_live(a) and not _has_open_case(state, a)),
-        key=_alert_order,
-    )
-    cases = sorted(
-        (c for c in state.cases.values() if c.stage not in ENDED_STAGES), key=_case_order
-    )
-    return (
-        *(_alert_row(state, a, waiting, now_ms, zone) for a in alerts),
-        *(_case_row(state, c, waiting, now_ms) for c in cases),
+    alerts = [a for a in state.alerts.values() if is_live(a) and not _has_open_case(state, a)]
+    cases = [c for c in state.cases.values() if c.stage not in ENDED_STAGES]
+    things: list[Alert | Case] = [*alerts, *cases]
+    things.sort(key=_order)
+    return tuple(
+        _alert_row(state, thing, waiting, now_ms, zone)
+        if isinstance(thing, Alert)
+        else _case_row(state, thing, waiting, now_ms)
+        for thing in things
     )
 
 
@@ -58,17 +57,17 @@ def _has_open_case(state: TownState, alert: Alert) -> bool:
     return case is not None and case.stage not in ENDED_STAGES
 
 
-def _alert_order(alert: Alert) -> tuple[bool, int, bool, int]:
+def _order(thing: Alert | Case) -> tuple[bool, int, bool, bool, int]:
+    """Worst first; of the same level what nobody has taken on, then the newest; shelved last."""
+    if isinstance(thing, Case):
+        return False, -thing.level, True, False, -thing.opened_at_ms
     return (
-        alert.state is AlertState.SHELVED,
-        -alert.level,
-        alert.state is AlertState.ACKNOWLEDGED,
-        -alert.raised_at_ms,
+        thing.state is AlertState.SHELVED,
+        -thing.level,
+        False,
+        thing.state is AlertState.ACKNOWLEDGED,
+        -thing.raised_at_ms,
     )
-
-
-def _case_order(case: Case) -> tuple[int, int]:
-    return -case.level, -case.opened_at_ms
 
 
 def _alert_row(

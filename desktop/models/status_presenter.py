@@ -86,8 +86,11 @@ def right_items(store: TownStore) -> tuple[StatusItem, ...]:
     """Who is signed in, what the map holds, where the journal stands."""
     name = store.connection.name or store.connection.user
     streams = sum(not s.kind.startswith("team.") for s in store.state.streams.values())
+    speed = store.clock.speed
+    pace = (StatusItem("speed", translate("Status", "演示 ×{n}").format(n=f"{speed:g}"), "warn"),)
     return (
+        *(pace if speed != 1 else ()),
         StatusItem("streams", translate("Status", "测点 {n}").format(n=f"{streams:,}")),
-        StatusItem("user", translate("Status", "值班 {name}").format(name=name or "—")),
+        StatusItem("user", translate("Status", "席位 {name}").format(name=name or "—")),
         StatusItem("seq", translate("Status", "序号 {n}").format(n=f"{store.state.seq:,}")),
     )

@@ -84,7 +84,7 @@ def _tile(
         wording.clock_time(alert.raised_at_ms, zone),
         age,
         overlay=_figure(state, readings, alert),
-        mark=f"{mark} {age.text}".strip() if still else "",
+        mark=mark if still else "",
         image=still.data if still else b"",
         image_key=f"{camera_id}:{still.etag}" if still else "",
         state=_look(still, age, online),

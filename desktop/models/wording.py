@@ -63,8 +63,9 @@ def duration_text(span_ms: float) -> str:
 
 def distance_text(metres: float) -> str:
     """850 米 or 1.9 公里."""
-    if metres < 1000:
-        return translate("Wording", "{n} 米").format(n=round(metres / 10) * 10)
+    tens = round(metres / 10) * 10
+    if tens < 1000:
+        return translate("Wording", "{n} 米").format(n=tens)
     return translate("Wording", "{n} 公里").format(n=f"{metres / 1000:.1f}")
 
 

@@ -17,6 +17,7 @@ from desktop.actions.catalogue import ActionId, catalogue
 from desktop.models import wording
 from desktop.models.detail_presenter import blocked
 from desktop.models.focus import Focus
+from desktop.models.queue_presenter import subjects
 from desktop.state.selectors import nearest_free_teams, team_positions
 from desktop.state.store import TownStore
 from desktop.views.dialogs.alert_forms import OpenCaseDialog, ShelveDialog
@@ -47,7 +48,7 @@ class OperatorDesk(QObject):
 
     def perform(self, action: ActionId, focus: Focus) -> str:
         """Do it, or answer why not (in words, empty when it was done)."""
-        reasons = blocked(self._store.state, focus, frozenset())
+        reasons = blocked(self._store.state, focus, subjects(self._store.pending))
         if action not in reasons:
             return translate("Desk", "当前选择不能执行“{what}”").format(what=_action_text(action))
         if reasons[action]:

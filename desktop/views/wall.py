@@ -30,6 +30,7 @@ from desktop.state.store import TownStore
 from desktop.state.values import Status
 from desktop.views.wall_window import WallWindow
 from services.contract.model import Stream
+from widgets.map.basemap import Basemap
 from widgets.map.values import Bounds
 
 
@@ -99,6 +100,11 @@ class Wall(QObject):
         self._show_curves()
         self._show_ages()
 
+    def set_basemap(self, basemap: Basemap) -> None:
+        """Show another base map, with the town in the middle."""
+        self._window.map.set_basemap(basemap)
+        self._frame_town()
+
     def show_stills(self) -> None:
         """A picture has come in."""
         self._show_tiles()
@@ -157,7 +163,7 @@ class Wall(QObject):
         corners = [corner for area in areas for ring in area.rings for corner in ring]
         if corners:
             lons, lats = [c[0] for c in corners], [c[1] for c in corners]
-            self._window.map.fit(Bounds(min(lons), min(lats), max(lons), max(lats)))
+            self._window.map.set_home(Bounds(min(lons), min(lats), max(lons), max(lats)))
             self._framed = True
 
     def _show_journal(self) -> None:
@@ -228,7 +234,9 @@ class Wall(QObject):
         window.header.set_response(head.banner_level, head.banner)
         window.header.set_warning(head.warning)
         window.header.set_clock(head.clock, head.date)
-        window.figures.set_figures(figure_presenter.figures(store.state, store.readings, now_ms))
+        window.figures.set_figures(
+            figure_presenter.figures(store.state, store.readings, now_ms, self._zone())
+        )
         elapsed = time.monotonic() - store.connection.since
         window.status.set_items(
             status_presenter.left_items(store, elapsed, now_ms),

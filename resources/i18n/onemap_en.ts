@@ -79,8 +79,8 @@
 <context>
     <name>Charts</name>
     <message>
-        <source>{arrow} {rate}/分</source>
-        <translation>{arrow} {rate}/min</translation>
+        <source>{arrow}{rate}/分</source>
+        <translation>{arrow}{rate}/min</translation>
     </message>
 </context>
 <context>
@@ -246,6 +246,10 @@
     <message>
         <source>未启动</source>
         <translation>None</translation>
+    </message>
+    <message>
+        <source>{time} 起</source>
+        <translation>since {time}</translation>
     </message>
     <message>
         <source>尚无数据</source>
@@ -510,12 +514,16 @@
         <translation>, {n} silent</translation>
     </message>
     <message>
+        <source>演示 ×{n}</source>
+        <translation>Demo ×{n}</translation>
+    </message>
+    <message>
         <source>测点 {n}</source>
         <translation>{n} streams</translation>
     </message>
     <message>
-        <source>值班 {name}</source>
-        <translation>On duty: {name}</translation>
+        <source>席位 {name}</source>
+        <translation>Desk: {name}</translation>
     </message>
     <message>
         <source>序号 {n}</source>

@@ -31,6 +31,7 @@ from widgets.map.viewport import Viewport, snap_zoom
 
 PULSE_FRAME_MS: Final = 100
 PULSE_MS: Final = 2400
+HOME_PADDING_PX: Final = 12.0
 
 
 class MapSurface(QWidget):
@@ -146,11 +147,22 @@ class MapSurface(QWidget):
         self._at_home = False
         self._refresh()
 
+    def set_home(self, bounds: Bounds) -> None:
+        """Make a rectangle in degrees the whole of the town, and show it.
+
+        It stays in view as the widget is resized, until somebody moves the map.
+        """
+        (left, right), (bottom, top) = lonlat_to_world(
+            [bounds.west, bounds.east], [bounds.south, bounds.north]
+        )
+        self._home = (float(left), float(top), float(right), float(bottom))
+        self.go_home()
+
     def go_home(self) -> None:
         """Show the whole town."""
         self._motion.stop()
         if self._home is not None:
-            self._view.fit(*self._home, padding_px=0.0)
+            self._view.fit(*self._home, padding_px=HOME_PADDING_PX)
             self._at_home = True
         self._refresh()
 
