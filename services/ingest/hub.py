@@ -23,7 +23,6 @@ from services.contract.apply import Changes
 from services.contract.codec import Columns
 from services.contract.events import Event
 from services.contract.model import TownState
-from services.errors import OneMapError
 from services.ingest.parse import RawReading, RefusedReading, printable
 
 log = logging.getLogger(__name__)
@@ -87,6 +86,7 @@ class ReadingHub:
         self._clock = clock
         self._limits = limits or Limits()
         self._listeners: list[Listener] = []
+        self._listeners_of_all: list[Listener] = []
         self._rows: dict[str, int] = {}
         self._value = np.full(0, np.nan)
         self._at_ms = np.zeros(0, np.int64)
@@ -138,6 +138,11 @@ class ReadingHub:
         """Call back with the newest value per stream of every batch taken, on the loop."""
         self._listeners.append(callback)
         return lambda: self._listeners.remove(callback)
+
+    def listen_all(self, callback: Listener) -> Callable[[], None]:
+        """Call back with every reading taken, late and superseded ones too, on the loop."""
+        self._listeners_of_all.append(callback)
+        return lambda: self._listeners_of_all.remove(callback)
 
     def accept(self, items: Sequence[RawReading]) -> Accepted:
         """Take the readings that are plausible; list the others by place and reason."""
@@ -220,6 +225,8 @@ class ReadingHub:
             self._waiting.append(batch)
             self._waiting_rows += len(rows)
             self._wake.set()
+        for callback in tuple(self._listeners_of_all):
+            callback(batch)
         if len(changed.index):
             for callback in tuple(self._listeners):
                 callback(changed)
@@ -247,7 +254,7 @@ class ReadingHub:
         waiting, self._waiting = self._waiting, []
         try:
             await asyncio.to_thread(self._store.append, _joined(waiting))
-        except (OneMapError, OSError) as error:
+        except Exception as error:  # the edge of the writer: it must outlive the store's troubles
             self._waiting = waiting + self._waiting
             if not self._failing:
                 log.error("readings cannot be stored, they wait in memory: %s", error)

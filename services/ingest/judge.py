@@ -1,0 +1,133 @@
+"""Readings to the rule engine, what it calls for to the keeper; delays and shelves by the tick.
+
+Owns the order of the system's own commands: one after another, none lost while the store fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+
+import uuid_utils
+
+from services.clock import Clock
+from services.contract.apply import Changes
+from services.contract.codec import Columns
+from services.contract.commands import ExpireShelf, SystemCommand
+from services.contract.events import Event
+from services.contract.model import AlertState
+from services.detect.engine import RuleEngine
+from services.gateway.ports import Keeper
+from services.ingest.hub import ReadingHub
+
+log = logging.getLogger(__name__)
+
+ACTOR = "system:detect"
+TICK_S = 1.0
+RETRY_S = 1.0
+QUEUE_LIMIT = 20_000
+GROUP = 256
+
+
+class Judge:
+    """Keeps the rule engine fed and its commands carried out."""
+
+    def __init__(self, keeper: Keeper, hub: ReadingHub, engine: RuleEngine, clock: Clock) -> None:
+        self._keeper = keeper
+        self._hub = hub
+        self._engine = engine
+        self._clock = clock
+        self._waiting: deque[tuple[str, SystemCommand]] = deque()
+        self._expiring: set[str] = set()
+        self._wake = asyncio.Event()
+        self._failing = False
+        self._unlisten: list[Callable[[], None]] = []
+        self.lost = 0
+        """Commands there was no room for while the store failed."""
+
+    def start(self) -> None:
+        """Take up the alerts as they stand and listen."""
+        self._engine.restore(self._keeper.state)
+        self._unlisten = [
+            self._keeper.listen(self._on_events),
+            self._hub.listen_all(self._on_readings),
+        ]
+
+    def stop(self) -> None:
+        """Stop listening."""
+        for unlisten in self._unlisten:
+            unlisten()
+        self._unlisten.clear()
+
+    def _on_events(self, _: tuple[Event, ...], changes: Changes) -> None:
+        if changes.streams or changes.everything:
+            self._engine.restore(self._keeper.state)
+        elif changes.alerts:
+            self._engine.follow(self._keeper.state, changes.alerts)
+
+    def _on_readings(self, columns: Columns) -> None:
+        self._put(*self._engine.evaluate(columns, self._clock.now_ms()))
+
+    def tick(self) -> None:
+        """What the passing of time calls for: delays that ran out, shelves that end."""
+        now_ms = self._clock.now_ms()
+        self._put(*self._engine.tick(now_ms))
+        for alert in self._keeper.state.alerts.values():
+            if (
+                alert.state is AlertState.SHELVED
+                and 0 < alert.shelved_until_ms <= now_ms
+                and alert.id not in self._expiring
+            ):
+                self._expiring.add(alert.id)
+                self._put(ExpireShelf(alert.id))
+
+    def _put(self, *bodies: SystemCommand) -> None:
+        for body in bodies:
+            if len(self._waiting) >= QUEUE_LIMIT:
+                self.lost += 1
+            else:
+                self._waiting.append((str(uuid_utils.uuid7()), body))
+        if bodies:
+            self._wake.set()
+
+    async def run_ticks(self) -> None:
+        """Tick every second until cancelled."""
+        while True:
+            await asyncio.sleep(TICK_S)
+            self.tick()
+
+    async def run(self) -> None:
+        """Carry out commands until cancelled."""
+        while True:
+            if not self._waiting:
+                self._wake.clear()
+                await self._wake.wait()
+            group = [self._waiting[place] for place in range(min(GROUP, len(self._waiting)))]
+            if await self._carry_out(group):
+                for _ in group:
+                    self._waiting.popleft()
+            else:
+                await asyncio.sleep(RETRY_S)
+
+    async def _carry_out(self, group: list[tuple[str, SystemCommand]]) -> bool:
+        """Give the commands; False when the store failed and they are to be given again."""
+        results = await asyncio.gather(
+            *(self._keeper.execute(command_id, ACTOR, body) for command_id, body in group)
+        )
+        for (_, body), result in zip(group, results, strict=True):
+            refusal = result.refusal
+            if refusal is not None and refusal.code.startswith("store."):
+                if not self._failing:
+                    log.error("alerts wait for the journal: %s", refusal.text)
+                self._failing = True
+                return False
+            if isinstance(body, ExpireShelf):
+                self._expiring.discard(body.alert)
+            if refusal is not None:
+                log.info("%s refused: %s", type(body).__name__, refusal.text)
+        if self._failing:
+            log.warning("alerts reach the journal again")
+            self._failing = False
+        return True
