@@ -21,6 +21,7 @@ from typing import Any
 import platformdirs
 import sqlalchemy as sa
 import uuid_utils
+from msgspec.structs import replace
 
 from services.api.app import Basemap, make_app
 from services.api.host import address_of, bind, serve_http
@@ -139,6 +140,12 @@ class Plan:
     basemap: Basemap | None
 
 
+def with_limits(register: RegisterTown, packs: tuple[Pack, ...]) -> RegisterTown:
+    """The register with the rules' thresholds on its streams, for whoever draws them."""
+    streams = tuple(replace(s, limits=limits_of(packs, s)) for s in register.streams)
+    return replace(register, streams=streams)
+
+
 def read_plan(name: str) -> Plan:
     """The plan of `--town`. Raises StartupError."""
     directory = town_directory(name)
@@ -147,7 +154,7 @@ def read_plan(name: str) -> Plan:
     basemap = directory / "basemap.geojson"
     return Plan(
         directory,
-        load_directory(directory),
+        with_limits(load_directory(directory), packs),
         rules_of(packs),
         make_decide(due_minutes_of(packs)),
         read_mqtt(mqtt, directory / "town.toml") if mqtt else None,
