@@ -45,7 +45,7 @@ from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import read_settings as read_mqtt
 from services.operations.handlers import HANDLERS as OPERATIONS
 from services.packs.loader import load_packs
-from services.packs.schema import Pack, Rule, due_minutes_of, rules_of
+from services.packs.schema import Pack, Rule, due_minutes_of, limits_of, rules_of
 from services.registers.directory import load_directory, read_settings
 from services.registers.handlers import HANDLERS as REGISTERS
 from services.rehearsal import feeder, make_past

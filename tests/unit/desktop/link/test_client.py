@@ -30,7 +30,7 @@ FAST = LinkOptions(
 
 async def until(condition: Callable[[], bool], timeout: float = 10.0) -> None:
     async with asyncio.timeout(timeout):
-        while not condition():  # noqa: ASYNC110 (the store tells by callback, sockets do not)
+        while not condition():
             await asyncio.sleep(0.005)
 
 
