@@ -1,0 +1,59 @@
+"""`python -m tests.benchmarks [NAME…]`: measure, one JSON line a figure.
+
+Every measurement runs in a process of its own, so that none inherits another's memory, threads
+or application object. A measurement that fails says so on stderr and the others go on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+
+from tests.benchmarks import coldstart, frames, reconnect, rules
+from tests.benchmarks.report import Figure, line
+
+Measure = Callable[[], Iterable[Figure]]
+
+MEASUREMENTS: tuple[tuple[str, Measure], ...] = (
+    ("coldstart", coldstart.measure),
+    ("reconnect", reconnect.measure),
+    ("rules", rules.measure),
+    ("map", frames.measure),
+)
+TIMEOUT_S = 300
+
+
+def main() -> int:
+    """Run the measurements named, or all; 1 when one of them failed."""
+    known = [name for name, _ in MEASUREMENTS]
+    parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if strangers := set(options.names) - set(known):
+        parser.error(f"no measurement is called {', '.join(sorted(strangers))}; there are {known}")
+    wanted = [pair for pair in MEASUREMENTS if not options.names or pair[0] in options.names]
+    if options.here:
+        for _, measure in wanted:
+            for figure in measure():
+                print(line(figure), flush=True)
+        return 0
+    return max(_apart(name) for name, _ in wanted)
+
+
+def _apart(name: str) -> int:
+    command = [sys.executable, "-m", "tests.benchmarks", "--here", name]
+    try:
+        code = subprocess.run(command, check=False, timeout=TIMEOUT_S).returncode
+    except subprocess.TimeoutExpired:
+        print(f"{name}: not done after {TIMEOUT_S} s", file=sys.stderr)
+        return 1
+    if code:
+        print(f"{name}: failed", file=sys.stderr)
+    return 1 if code else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

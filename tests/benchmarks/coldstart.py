@@ -1,0 +1,70 @@
+"""From the start of the process to the first map painted with the cache's points.
+
+A child runs `onemap --data DIR` by its own command line; the only hook is that its map tells when
+it painted. The time counts from just before the child is spawned, interpreter and imports
+included. The embedded server starts beside it, as it does for a user.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from tests.benchmarks import caches, towns
+from tests.benchmarks.report import Figure
+
+SIZES = ((10_000, 1_000),)
+BUDGET = 1.5
+RUNS = 5
+TIMEOUT_S = 20.0
+
+
+def measure() -> Iterator[Figure]:
+    """Median of five starts, for the cache of issue 2 and for that of the budget."""
+    for points, cases in SIZES:
+        with TemporaryDirectory(prefix="onemap-bench-", ignore_cleanup_errors=True) as folder:
+            town, data = Path(folder, "town"), Path(folder, "data")
+            towns.write_big_town(town, points)
+            caches.write_cache(data, town, points, cases)
+            found = [_start(data, town, points) for _ in range(RUNS)]
+        yield Figure(f"coldstart {points} points {cases} cases", median(found), "s", BUDGET)
+
+
+def _start(data: Path, town: Path, points: int) -> float:
+    words = ["--data", str(data), "--town", str(town)]
+    begun = time.monotonic()
+    child = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.coldstart", str(points), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        timeout=TIMEOUT_S,
+        check=True,
+    )
+    return float(child.stdout) - begun
+
+
+def _child(points: int, words: list[str]) -> int:
+    """Run `onemap` until its map has painted the points, say when, and go."""
+    from PySide6.QtGui import QPaintEvent
+
+    from desktop.__main__ import main
+    from tests.benchmarks.window import TimedMap, time_the_wall
+
+    def painted(shown: TimedMap, event: QPaintEvent, at: float) -> None:
+        if shown.point_count() >= points:
+            print(at, flush=True)
+            os._exit(0)
+
+    time_the_wall(painted)
+    return main(words)
+
+
+if __name__ == "__main__":
+    sys.exit(_child(int(sys.argv[1]), sys.argv[2:]))
