@@ -143,7 +143,7 @@ def blocked(state: TownState, focus: Focus, pending: frozenset[str]) -> dict[Act
 def _case_actions(state: TownState, case: Case) -> dict[ActionId, str]:
     if case.stage in ENDED_STAGES:
         return {}
-    free = any(t.status in _FREE for t in state.teams.values())
+    free = any(t.status in _FREE and not t.case for t in state.teams.values())
     under_way = [
         t
         for t in case.teams

@@ -123,13 +123,17 @@ class Wall(QObject):
             self._frame_town()
         if journal or changes.curves or changes.all_readings:
             self._show_curves()
-        if changes.stills or journal:
+        if (changes.stills or changes.connection) and not journal:
             self._show_tiles()
         self._show_ages()
 
     def _on_tick(self) -> None:
         self._show_ages()
         self._show_points()
+        self._show_queue()
+        self._show_tiles()
+        self._show_detail()
+        self._show_curves()
 
     # What each panel shows
 
@@ -167,13 +171,16 @@ class Wall(QObject):
             self._framed = True
 
     def _show_journal(self) -> None:
+        self._show_queue()
+        self._window.stages.set_stages(queue_presenter.stage_counts(self._store.state))
+        self._show_tiles()
+        self._show_selection()
+
+    def _show_queue(self) -> None:
         store, zone = self._store, self._zone()
         pending = queue_presenter.subjects(store.pending)
         rows = queue_presenter.queue_rows(store.state, pending, self._now_ms, zone)
         self._window.queue.set_rows(rows)
-        self._window.stages.set_stages(queue_presenter.stage_counts(store.state))
-        self._show_tiles()
-        self._show_selection()
 
     def _show_tiles(self) -> None:
         store = self._store
@@ -189,15 +196,21 @@ class Wall(QObject):
         self.stills_asked.emit([tile.id.partition(":")[2] for tile in tiles])
 
     def _show_selection(self) -> None:
-        store, window, focus = self._store, self._window, self.focus
-        pending = queue_presenter.subjects(store.pending)
-        shown = detail_presenter.detail(store.state, focus, pending, self._now_ms, self._zone())
-        window.detail.setVisible(shown is not None)
-        window.detail.set_detail(shown)
+        window, focus = self._window, self.focus
+        self._show_detail()
         window.queue.set_selected(focus.queue_id)
         window.tiles.set_selected(focus.camera_id)
         window.map.set_selected(focus.point_id)
         self._show_callout(focus)
+
+    def _show_detail(self) -> None:
+        store, panel = self._store, self._window.detail
+        pending = queue_presenter.subjects(store.pending)
+        shown = detail_presenter.detail(
+            store.state, self.focus, pending, self._now_ms, self._zone()
+        )
+        panel.setVisible(shown is not None)
+        panel.set_detail(shown)
 
     def _show_callout(self, focus: Focus) -> None:
         store = self._store

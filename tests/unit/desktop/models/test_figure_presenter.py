@@ -15,7 +15,7 @@ from widgets.values import Figure
 
 
 def shown(town: fake.SmallTown, now_ms: int = NOW) -> dict[str, Figure]:
-    return {f.id: f for f in figures(town.state, town.store.readings, now_ms)}
+    return {f.id: f for f in figures(town.state, town.store.readings, now_ms, ZONE)}
 
 
 def test_the_figures_stand_in_one_order() -> None:
@@ -82,7 +82,7 @@ def test_the_response_in_force_is_in_figure_and_banner(
     figure = shown(town)["response"]
     head = header(town.state, NOW, ZONE)
 
-    assert (figure.value, figure.note, figure.level) == (f"{numeral} 级", "防汛防台", colour)
+    assert (figure.value, figure.note, figure.level) == (f"{numeral} 级", "20:35 起", colour)
     assert (head.banner, head.banner_level) == (f"防汛防台 {numeral} 级响应", colour)
 
 

@@ -1,4 +1,4 @@
-"""The queue: what nobody took on comes first, and clocks say what is left."""
+"""The queue: worst first, and clocks say what is left."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def rows(town: fake.SmallTown, *pending: str, now_ms: int = NOW) -> dict[str, Qu
     return {row.id: row for row in queue_rows(town.state, pending, now_ms, ZONE)}
 
 
-def test_alerts_without_a_case_come_before_cases_and_shelved_ones_last_of_them() -> None:
-    assert list(rows(fake.busy())) == ["alert:a2", "alert:a3", "case:c1", "case:c2"]
+def test_alerts_and_cases_stand_in_one_order_worst_first_and_shelved_last() -> None:
+    assert list(rows(fake.busy())) == ["case:c1", "alert:a2", "case:c2", "alert:a3"]
 
 
 def test_alerts_are_ordered_by_level_then_waiting_then_newest() -> None:

@@ -102,10 +102,10 @@ def test_data_of_streams_the_town_does_not_hold_is_no_data() -> None:
 def test_the_right_side_says_who_and_how_much() -> None:
     town = fake.busy()
     texts = {i.id: i.text for i in right_items(town.store)}
-    assert (texts["streams"], texts["user"]) == ("测点 4", "值班 —")
+    assert (texts["streams"], texts["user"]) == ("测点 4", "席位 —")
     assert texts["seq"] == f"序号 {town.state.seq}"
 
     town.store.set_connection(user="chen")
-    assert {i.id: i.text for i in right_items(town.store)}["user"] == "值班 chen"
+    assert {i.id: i.text for i in right_items(town.store)}["user"] == "席位 chen"
     town.store.set_connection(user="chen", name="陈立")
-    assert {i.id: i.text for i in right_items(town.store)}["user"] == "值班 陈立"
+    assert {i.id: i.text for i in right_items(town.store)}["user"] == "席位 陈立"
