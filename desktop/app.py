@@ -51,6 +51,7 @@ from widgets.theme.style import apply_theme
 
 translate = QCoreApplication.translate
 LOCK_PATIENCE_MS = 200
+BASEMAP_PATIENCE_S = 90
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +63,7 @@ class Desktop:
         self._app = app
         self._profile = profile
         self._language = Language(app, options.language or profile.settings.language)
+        self._language.apply()
         self._store = TownStore()
         replica = open_replica(profile.replica, profile.key)
         outbox = open_outbox(profile.outbox, profile.key)
@@ -79,6 +81,7 @@ class Desktop:
         self._exit_code = 0
         self._was_online = False
         self._shown_basemap = 0
+        self._has_asked_basemap = asyncio.Event()
         self._zone: tzinfo = ZoneInfo("Asia/Shanghai")
         self._build_window()
 
@@ -102,7 +105,6 @@ class Desktop:
 
     async def run(self) -> int:
         """Show the window, connect, and stay until it is closed."""
-        self._language.apply()
         self.window.show()
         self._spawn(self._show_kept_basemap(), "basemap-kept")
         if not has_cjk_font():
@@ -256,11 +258,12 @@ class Desktop:
     async def _fetch_basemap(self) -> None:
         try:
             content = await self._http.basemap()
+            if content:
+                await self._show_basemap(content)
         except HttpError as problem:
             _log.info("no base map: %s", problem)
-            return
-        if content:
-            await self._show_basemap(content)
+        finally:
+            self._has_asked_basemap.set()
 
     async def _show_basemap(self, content: bytes) -> None:
         digest = hash(content)
@@ -277,6 +280,8 @@ class Desktop:
     async def _take_screenshot(self) -> None:
         options = self._options
         shot = Screenshot(self.window, self._store, options.screenshot, options.size)
+        async with asyncio.timeout(BASEMAP_PATIENCE_S):
+            await self._has_asked_basemap.wait()
         await shot.take(options.after)
         self._closing.set()
 

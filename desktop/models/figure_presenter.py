@@ -178,7 +178,7 @@ def header(state: TownState, now_ms: int, zone: tzinfo) -> Header:
     warnings = sorted(state.warnings.values(), key=lambda w: -w.level)
     return Header(
         translate("Header", "{town} · 一张图").format(
-            town=town.name if town else translate("Header", "未连接")
+            town=wording.town_name(town) if town else translate("Header", "未连接")
         ),
         translate("Header", "城市运行指挥"),
         translate("Header", "{plan} {n} 级响应")

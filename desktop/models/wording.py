@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from services.contract.commands import OperatorCommand
-from services.contract.model import AlertState, Level, ResponseLevel, Stage, TeamStatus, Tier
+from services.contract.model import AlertState, Level, ResponseLevel, Stage, TeamStatus, Tier, Town
 from services.contract.wire import Refusal
 
 translate = QCoreApplication.translate
@@ -20,6 +20,12 @@ RESPONSE_NUMERAL: Final = {
     ResponseLevel.II: "Ⅱ",
     ResponseLevel.I: "Ⅰ",
 }
+
+
+def town_name(town: Town) -> str:
+    """The town's name in the language in force, as far as it has one."""
+    is_english = translate("Wording", "zh") == "en"
+    return town.name_en if is_english and town.name_en else town.name
 
 
 def clock_time(at_ms: int, zone: tzinfo, *, seconds: bool = False) -> str:

@@ -217,7 +217,7 @@
     </message>
     <message>
         <source>在报告警 · 未确认 {n}</source>
-        <translation>Open alerts · {n} unack.</translation>
+        <translation>Alerts · {n} unack.</translation>
     </message>
     <message>
         <source>在办案件 · 超时 {n}</source>
@@ -268,7 +268,7 @@
     </message>
     <message>
         <source>城市运行指挥</source>
-        <translation>Operations centre</translation>
+        <translation>Operations</translation>
     </message>
     <message>
         <source>{plan} {n} 级响应</source>
@@ -590,6 +590,10 @@
 </context>
 <context>
     <name>Wording</name>
+    <message>
+        <source>zh</source>
+        <translation>en</translation>
+    </message>
     <message>
         <source>周一 周二 周三 周四 周五 周六 周日</source>
         <translation>Mon Tue Wed Thu Fri Sat Sun</translation>
