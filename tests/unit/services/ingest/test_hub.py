@@ -1,0 +1,79 @@
+import asyncio
+import math
+
+from services.clock import ManualClock
+from services.contract.codec import Columns
+from services.ingest.hub import AHEAD, NOT_FINITE, OLD, UNKNOWN, Limits, ReadingHub
+from services.ingest.parse import RawReading
+from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
+
+
+async def _hub(limits: Limits | None = None) -> tuple[ReadingHub, FakeKeeper, FakeReadingStore]:
+    keeper, store = FakeKeeper(), FakeReadingStore()
+    keeper.put_streams(4)
+    hub = ReadingHub(keeper, store, ManualClock(NOW), limits)
+    await hub.start()
+    return hub, keeper, store
+
+
+async def test_implausible_readings_are_refused_with_reason_and_counted() -> None:
+    hub, _, _ = await _hub()
+    taken = hub.accept(
+        [
+            RawReading("W0", 1.0),
+            RawReading("W9", 1.0),
+            RawReading("W1", math.nan),
+            RawReading("W1", math.inf),
+            RawReading("W1", 1.0, NOW + 301_000),
+            RawReading("W1", 1.0, NOW - 8 * 86_400_000),
+        ]
+    )
+    assert taken.accepted == 1
+    assert [(item.index, item.reason) for item in taken.refused] == [
+        (1, UNKNOWN),
+        (2, NOT_FINITE),
+        (3, NOT_FINITE),
+        (4, AHEAD),
+        (5, OLD),
+    ]
+    assert hub.refused[NOT_FINITE] == 2
+
+
+async def test_the_newest_reading_wins_and_late_ones_change_nothing() -> None:
+    hub, _, _ = await _hub()
+    newest: list[Columns] = []
+    everything: list[Columns] = []
+    hub.listen(newest.append)
+    hub.listen_all(everything.append)
+    hub.accept([RawReading("W2", 5.0, NOW), RawReading("W2", 4.0, NOW - 1000)])
+    hub.accept([RawReading("W2", 3.0, NOW - 2000)])
+    latest = hub.latest()
+    assert latest.index.tolist() == [2]
+    assert latest.value.tolist() == [5.0]
+    assert [columns.value.tolist() for columns in newest] == [[5.0]]
+    assert [columns.value.tolist() for columns in everything] == [[5.0, 4.0], [3.0]]
+
+
+async def test_a_stream_registered_later_is_known_at_once() -> None:
+    hub, keeper, _ = await _hub()
+    assert hub.accept([RawReading("W7", 1.0)]).accepted == 0
+    keeper.put_streams(8)
+    assert hub.accept([RawReading("W7", 1.0)]).accepted == 1
+
+
+async def test_readings_wait_while_the_store_fails_and_overflow_is_counted() -> None:
+    hub, _, store = await _hub(Limits(waiting_rows=3, write_every_s=0.001))
+    store.broken = True
+    async with asyncio.TaskGroup() as group:
+        group.create_task(hub.run())
+        hub.accept([RawReading("W0", 1.0), RawReading("W1", 1.0)])
+        await asyncio.sleep(0.02)
+        hub.accept([RawReading("W2", 1.0), RawReading("W3", 1.0)])
+        assert hub.not_stored == 2
+        store.broken = False
+        async with asyncio.timeout(5):
+            while hub.waiting_rows:
+                await asyncio.sleep(0.001)
+        hub.accept([RawReading("W3", 2.0)])
+        hub.stop()
+    assert sum(len(batch.index) for batch in store.batches) == 3
