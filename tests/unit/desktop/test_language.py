@@ -1,0 +1,42 @@
+"""Changing the language of the interface."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.actions.catalogue import ActionId, catalogue
+from desktop.language import Language
+
+
+def _words() -> str:
+    return next(a.text for a in catalogue() if a.id is ActionId.ACKNOWLEDGE)
+
+
+def test_it_changes_there_and_back(qapp: QApplication) -> None:
+    language = Language(qapp, "zh")
+    language.apply()
+    assert _words() == "确认告警"
+
+    assert language.toggle() == "en"
+    assert _words() == "Acknowledge"
+
+    assert language.toggle() == "zh"
+    assert _words() == "确认告警"
+
+
+@pytest.mark.parametrize(("asked", "given"), [("en", "en"), ("zh", "zh"), ("fr", "zh"), ("", "zh")])
+def test_a_language_not_spoken_is_chinese(qapp: QApplication, asked: str, given: str) -> None:
+    assert Language(qapp, asked).current == given
+
+
+def test_keys_are_the_same_and_unique_in_both(qapp: QApplication) -> None:
+    language = Language(qapp, "zh")
+    before = {a.id: a.shortcut for a in catalogue()}
+    language.toggle()
+    after = {a.id: a.shortcut for a in catalogue()}
+    language.toggle()
+
+    assert before == after
+    assert len(set(after.values())) == len(after)
+    assert set(after) == set(ActionId)

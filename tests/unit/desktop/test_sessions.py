@@ -1,0 +1,187 @@
+"""Signing in: asked once, denied with words, remembered when it worked."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop import sessions
+from desktop.link.http import HttpDoor, SignedIn, SignInDenied, Unreachable
+from desktop.paths import Paths
+from desktop.sessions import Profile, ProfileError, SignIn, open_profile
+from desktop.settings import Settings
+from desktop.views.dialogs.sign_in import SignInDialog
+
+SERVER = "http://town.example:8330"
+
+
+class Door(HttpDoor):
+    """Lets in who says "open", after an event; every other answer is given beforehand."""
+
+    def __init__(self, answer: SignedIn | Exception) -> None:
+        self.answer = answer
+        self.asked: list[tuple[str, str]] = []
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    async def sign_in(self, name: str, password: str) -> SignedIn:
+        self.asked.append((name, password))
+        await self.may_answer.wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A keyring of this test alone."""
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(sessions, "load_token", lambda server: kept.get(server, ""))
+    monkeypatch.setattr(sessions, "save_token", kept.__setitem__)
+    monkeypatch.setattr(sessions, "forget_token", lambda server: kept.pop(server, None))
+    return kept
+
+
+def profile(folder: Path, server: str = SERVER) -> Profile:
+    return Profile(server or "embedded", server, Paths.under(folder), Settings(), None)
+
+
+def dialogs(window: QWidget) -> list[SignInDialog]:
+    return [d for d in window.children() if isinstance(d, SignInDialog) and d.isVisible()]
+
+
+def fill(dialog: SignInDialog, name: str, password: str) -> None:
+    for line, text in zip(dialog.findChildren(QLineEdit), (name, password), strict=True):
+        line.setText(text)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+async def test_the_right_password_signs_in_and_is_remembered(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str]
+) -> None:
+    door = Door(SignedIn("tok", "chen"))
+    sign_in = SignIn(profile(tmp_path))
+    let_in: list[bool] = []
+    sign_in.signed_in.connect(lambda: let_in.append(True))
+    assert await sign_in.token() == ""
+
+    sign_in.ask(door, window)
+    fill(dialogs(window)[0], " chen ", "open")
+    await settle()
+
+    assert door.asked == [("chen", "open")]
+    assert await sign_in.token() == "tok"
+    assert keyring == {SERVER: "tok"}
+    assert let_in == [True]
+    assert dialogs(window) == []
+
+
+@pytest.mark.parametrize("problem", [SignInDenied("wrong"), Unreachable("no way")])
+async def test_a_failure_leaves_the_dialog_open_for_another_try(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str], problem: Exception
+) -> None:
+    door = Door(problem)
+    sign_in = SignIn(profile(tmp_path))
+    sign_in.ask(door, window)
+    fill(dialogs(window)[0], "chen", "wrong")
+    await settle()
+    assert len(dialogs(window)) == 1
+    assert await sign_in.token() == ""
+
+    door.answer = SignedIn("tok", "chen")
+    fill(dialogs(window)[0], "chen", "open")
+    await settle()
+    assert await sign_in.token() == "tok"
+    assert dialogs(window) == []
+
+
+async def test_it_is_asked_once_and_tried_once_at_a_time(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str]
+) -> None:
+    door = Door(SignedIn("tok", "chen"))
+    door.may_answer.clear()
+    sign_in = SignIn(profile(tmp_path))
+    sign_in.ask(door, window)
+    sign_in.ask(door, window)
+    assert len(dialogs(window)) == 1
+
+    fill(dialogs(window)[0], "chen", "open")
+    await settle()
+    fill(dialogs(window)[0], "chen", "open")
+    await settle()
+    door.may_answer.set()
+    await settle()
+    assert len(door.asked) == 1
+
+
+async def test_empty_fields_are_not_sent(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str]
+) -> None:
+    door = Door(SignedIn("tok", "chen"))
+    sign_in = SignIn(profile(tmp_path))
+    sign_in.ask(door, window)
+    fill(dialogs(window)[0], "chen", "")
+    await settle()
+
+    assert door.asked == []
+    assert len(dialogs(window)) == 1
+
+
+async def test_a_token_that_is_denied_is_forgotten(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str]
+) -> None:
+    keyring[SERVER] = "old"
+    sign_in = SignIn(profile(tmp_path))
+    assert await sign_in.token() == "old"
+
+    sign_in.ask(Door(SignedIn("tok", "chen")), window)
+    assert keyring == {}
+
+
+async def test_the_embedded_server_is_never_asked_for_a_password(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str]
+) -> None:
+    sign_in = SignIn(profile(tmp_path, ""))
+    sign_in.use_token("run")
+    sign_in.ask(Door(SignedIn("tok", "chen")), window)
+
+    assert dialogs(window) == []
+    assert await sign_in.token() == "run"
+
+
+def test_a_server_that_is_no_address_is_refused(tmp_path: Path) -> None:
+    options = argparse.Namespace(demo=False, server="10.0.0.5:8330")
+    with pytest.raises(ProfileError, match="not a server address"):
+        open_profile(options, tmp_path)
+
+
+def test_the_demo_needs_no_key(tmp_path: Path) -> None:
+    opened = open_profile(argparse.Namespace(demo=True, server="http://x"), tmp_path)
+    assert (opened.server, opened.key) == ("", None)
+    assert opened.replica.parent == tmp_path / "data"
+
+
+def test_the_language_is_remembered(tmp_path: Path) -> None:
+    options = argparse.Namespace(demo=True, server="")
+    open_profile(options, tmp_path).remember_language("en")
+    assert open_profile(options, tmp_path).settings.language == "en"
