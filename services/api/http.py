@@ -11,6 +11,9 @@ from starlette.responses import Response
 
 from services.gateway.ports import Principal, Tokens
 
+DRAIN = 4
+"""Times its limit up to which a body is read and dropped."""
+
 
 class HttpError(Exception):
     """An answer other than success, with its words."""
@@ -34,18 +37,23 @@ def refusal(_: Request, error: Exception) -> Response:
 
 
 async def body_of(request: Request, limit: int) -> bytes:
-    """The whole body. Raises HttpError 413 past `limit` bytes, without reading on."""
-    too_large = HttpError(413, f"the body is over the limit of {limit} bytes", connection="close")
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit:
-        raise too_large
+    """The whole body. Raises HttpError 413 past `limit` bytes.
+
+    What is too much is read on for a while and dropped: a client that is cut off while it still
+    sends may never see the answer.
+    """
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > limit:
-            raise too_large
-        parts.append(part)
+        if size <= limit:
+            parts.append(part)
+        elif size > limit * DRAIN:
+            break
+        else:
+            parts.clear()
+    if size > limit:
+        raise HttpError(413, f"the body is over the limit of {limit} bytes", connection="close")
     return b"".join(parts)
 
 

@@ -162,6 +162,9 @@ class MqttSource:
         self._environment = os.environ if environment is None else environment
         self._on_connected = on_connected
         self.connected = False
+        # The library logs every lost connection; `run` says it once, in words.
+        self._quiet = logging.getLogger(f"{__name__}.client")
+        self._quiet.setLevel(logging.CRITICAL + 1)
 
     async def run(self) -> None:
         """Listen until cancelled. The first failure and the recovery are logged."""
@@ -191,6 +194,7 @@ class MqttSource:
         return aiomqtt.Client(
             settings.host,
             settings.port,
+            logger=self._quiet,
             username=settings.username or None,
             password=self._environment.get(settings.password_env) or None,
             identifier=settings.client_id or None,

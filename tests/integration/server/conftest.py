@@ -99,6 +99,8 @@ class Running:
             subprotocols=[SUBPROTOCOL],
             proxy=None,
             max_size=None,
+            # A client whose queue is full does not read the server's close any more.
+            close_timeout=0.2,
             **options,  # type: ignore[arg-type]
         ) as socket:
             console = Console(socket, state)
