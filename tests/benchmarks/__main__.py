@@ -11,14 +11,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.benchmarks import coldstart, frames, reconnect, rules
+from tests.benchmarks import coldstart, frames, gateway, latency, memory, reconnect, rules
 from tests.benchmarks.report import Figure, line
 
 Measure = Callable[[], Iterable[Figure]]
 
 MEASUREMENTS: tuple[tuple[str, Measure], ...] = (
+    ("latency", latency.measure),
+    ("gateway", gateway.measure),
     ("coldstart", coldstart.measure),
     ("reconnect", reconnect.measure),
+    ("memory", memory.measure),
     ("rules", rules.measure),
     ("map", frames.measure),
 )

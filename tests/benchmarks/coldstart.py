@@ -40,7 +40,7 @@ def _start(data: Path, town: Path, points: int) -> float:
     words = ["--data", str(data), "--town", str(town)]
     begun = time.monotonic()
     child = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.coldstart", str(points), *words],
+        [sys.executable, "-m", "tests.benchmarks.coldstart_child", str(points), *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -48,23 +48,3 @@ def _start(data: Path, town: Path, points: int) -> float:
         check=True,
     )
     return float(child.stdout) - begun
-
-
-def _child(points: int, words: list[str]) -> int:
-    """Run `onemap` until its map has painted the points, say when, and go."""
-    from PySide6.QtGui import QPaintEvent
-
-    from desktop.__main__ import main
-    from tests.benchmarks.window import TimedMap, time_the_wall
-
-    def painted(shown: TimedMap, event: QPaintEvent, at: float) -> None:
-        if shown.point_count() >= points:
-            print(at, flush=True)
-            os._exit(0)
-
-    time_the_wall(painted)
-    return main(words)
-
-
-if __name__ == "__main__":
-    sys.exit(_child(int(sys.argv[1]), sys.argv[2:]))

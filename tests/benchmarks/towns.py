@@ -18,7 +18,7 @@ off_delay_s = 0
 
 
 def write_big_town(folder: Path, streams: int, probes: int = 0) -> None:
-    """Yunze with `streams` streams in all, of which X0, X1 … are quiet and P0, P1 … probes."""
+    """Yunze with `streams` streams in all; X0, X1 … are quiet, PROBE0, PROBE1 … probes."""
     write_town(folder)
     file = folder / "streams.json"
     rows = json.loads(file.read_text("utf-8"))
@@ -36,7 +36,7 @@ def write_big_town(folder: Path, streams: int, probes: int = 0) -> None:
 
     width, height = (east - west) / 4, (north - south) / 4
     for n in range(probes):
-        rows.append(row(f"P{n}", west + width, east - width, south + height, north - height))
+        rows.append(row(f"PROBE{n}", west + width, east - width, south + height, north - height))
     for n in range(max(0, streams - len(rows))):
         rows.append(row(f"X{n}", west, east, south, north))
     file.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
