@@ -88,7 +88,11 @@ class Api:
     basemap: Basemap | None
 
     async def post_readings(self, request: Request) -> Response:
-        await principal_of(request, self.accounts, "ingest")
+        try:
+            await principal_of(request, self.accounts, "ingest")
+        except HttpError:
+            self.hub.count_refused("token not accepted")
+            raise
         try:
             body = await body_of(request, MAX_READINGS_BODY)
             ndjson = "ndjson" in request.headers.get("content-type", "") or None
