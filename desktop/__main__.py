@@ -14,7 +14,7 @@ SERVE = "serve"
 def parse_size(text: str) -> tuple[int, int]:
     """`1920x1080` as width and height in pixels. Raises argparse.ArgumentTypeError."""
     width, cross, height = text.lower().partition("x")
-    if not cross or not width.isdigit() or not height.isdigit():
+    if not cross or not width.isdecimal() or not height.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not WIDTHxHEIGHT, for example 1920x1080")
     size = int(width), int(height)
     if not (640 <= size[0] <= 15360 and 480 <= size[1] <= 8640):
@@ -25,7 +25,7 @@ def parse_size(text: str) -> tuple[int, int]:
 def parse_clock(text: str) -> str:
     """`HH:MM`. Raises argparse.ArgumentTypeError."""
     hours, colon, minutes = text.partition(":")
-    if not (colon and hours.isdigit() and minutes.isdigit() and len(minutes) == 2):
+    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2):
         raise argparse.ArgumentTypeError(f"{text!r} is not HH:MM, for example 19:30")
     if int(hours) > 23 or int(minutes) > 59:
         raise argparse.ArgumentTypeError(f"{text!r} is not a time of day")
@@ -43,21 +43,26 @@ def parse_speed(text: str) -> float:
     return speed
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of `onemap`."""
-    common = argparse.ArgumentParser(add_help=False)
+def _common(**defaults: object) -> argparse.ArgumentParser:
+    """Options of every command; one left out of `defaults` is absent unless it is given."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--language", choices=("zh", "en"), help="language of the interface")
     common.add_argument("--screenshot", type=Path, metavar="FILE", help="write the window and exit")
     common.add_argument("--size", type=parse_size, metavar="WxH", help="window size in pixels")
+    common.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept")
     common.add_argument(
-        "--after",
-        type=float,
-        default=2.0,
-        metavar="S",
-        help="seconds of live data before the screenshot (default 2)",
+        "--after", type=float, metavar="S", help="seconds of live data before the screenshot (2)"
     )
+    common.set_defaults(**defaults)
+    return common
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of `onemap`."""
     parser = argparse.ArgumentParser(
-        "onemap", description="OneMap 一张图: the town on one map.", parents=[common]
+        "onemap",
+        description="OneMap 一张图: the town on one map.",
+        parents=[_common(language=None, screenshot=None, size=None, after=2.0, data=None)],
     )
     parser.add_argument("--server", metavar="URL", help="server to connect to")
     parser.add_argument(
@@ -66,7 +71,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--town", default="demo", metavar="DIR", help=argparse.SUPPRESS)
     parser.set_defaults(demo=False, demo_from="19:30", speed=20.0)
     commands = parser.add_subparsers(metavar="demo", required=False)
-    demo = commands.add_parser("demo", parents=[common], help="the typhoon day of Yunze")
+    # Without defaults of its own, so that `--data DIR demo` is not undone by it.
+    demo = commands.add_parser("demo", parents=[_common()], help="the typhoon day of Yunze")
     demo.add_argument(
         "--from", dest="demo_from", type=parse_clock, default="19:30", metavar="HH:MM"
     )
