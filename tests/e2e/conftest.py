@@ -1,4 +1,4 @@
-"""A small town on disk, a place for its database, and a server that serves it."""
+"""A small town on disk, a place for its database, and servers that serve it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.nursery import Nursery, open_nursery
 from tests.fakes.servers import Server
 from tests.fakes.towns import write_town
 
@@ -28,3 +29,10 @@ def server(town: Path, db: Path) -> Iterator[Server]:
     """A running server on the small town."""
     with Server(town, db) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Where server processes are forked instead of started afresh."""
+    with open_nursery(tmp_path_factory.mktemp("nursery") / "log") as opened:
+        yield opened

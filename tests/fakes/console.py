@@ -71,12 +71,12 @@ class Console:
         self._task = asyncio.create_task(self.link.run(), name="console-link")
 
     async def close(self) -> None:
-        """Let go of the server, then of the files."""
+        """Let go of the server, then of the files, which keep their tail as after a crash."""
         await self.link.stop()
         if self._task is not None:
             await asyncio.gather(self._task, return_exceptions=True)
         self._unlisten()
-        self._replica.close(self.store, self.link.url)
+        self._replica.close()
         self._outbox.close()
 
     async def until(self, condition: Callable[[], bool], timeout: float = PATIENCE_S) -> None:
