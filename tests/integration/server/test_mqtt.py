@@ -86,6 +86,7 @@ async def test_published_readings_arrive_also_after_the_broker_was_away(
             await _until(lambda: source.connected)
             await _publish(port, "sensors/W2/depth", '{"value": 3, "quality": "bad"}')
             await _until(lambda: hub.accepted == 2)
+            failures = [line for line in caplog.messages if "trying again" in line]
     finally:
         task.cancel()
         await asyncio.wait([task])

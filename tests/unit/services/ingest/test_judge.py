@@ -1,0 +1,70 @@
+import asyncio
+from typing import Any
+
+from services.clock import ManualClock
+from services.contract import events as ev
+from services.contract.commands import ExpireShelf, RaiseAlert
+from services.contract.model import Alert, AlertState, Level
+from services.contract.wire import Refusal, Result
+from services.detect.engine import RuleEngine
+from services.ingest import judge as module
+from services.ingest.hub import ReadingHub
+from services.ingest.judge import Judge
+from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
+
+
+class _Keeper(FakeKeeper):
+    """Notes the system's commands; refuses while `down`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.down = False
+        self.asked: list[str] = []
+        self.done: list[object] = []
+
+    async def execute(self, command_id: str, actor: str, body: Any, at_ms: int = 0) -> Result:
+        self.asked.append(command_id)
+        if self.down:
+            return Result(command_id, 0, Refusal("store.failed", "disk full"))
+        self.done.append(body)
+        return Result(command_id, self.state.seq)
+
+
+def _alert(until_ms: int) -> Alert:
+    state = AlertState.SHELVED
+    return Alert(
+        "a", "r", "W0", "W0", Level.RED, state, 1.0, "cm", "", 0, 0, NOW, NOW,
+        shelved_until_ms=until_ms,
+    )  # fmt: skip
+
+
+async def test_a_shelf_that_ends_is_expired_once_and_again_while_the_store_fails(
+    monkeypatch: Any,
+) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.001)
+    keeper, clock = _Keeper(), ManualClock(NOW)
+    keeper.put_streams(1)
+    keeper.put(ev.AlertRaised(_alert(NOW + 1000)))
+    hub = ReadingHub(keeper, FakeReadingStore(), clock)
+    judge = Judge(keeper, hub, RuleEngine({}), clock)
+    judge.start()
+    judge.tick()
+    clock.advance(1000)
+    keeper.down = True
+    judge.tick()
+    judge.tick()
+    task = asyncio.create_task(judge.run())
+    try:
+        async with asyncio.timeout(5):
+            while len(keeper.asked) < 3:
+                await asyncio.sleep(0.001)
+            keeper.down = False
+            while not keeper.done:
+                await asyncio.sleep(0.001)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        judge.stop()
+    assert keeper.done == [ExpireShelf("a")]
+    assert len(set(keeper.asked)) == 1
+    assert not any(isinstance(body, RaiseAlert) for body in keeper.done)
