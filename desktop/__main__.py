@@ -65,9 +65,6 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[_common(language=None, screenshot=None, size=None, after=2.0, data=None)],
     )
     parser.add_argument("--server", metavar="URL", help="server to connect to")
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="where cache and database are kept"
-    )
     parser.add_argument("--town", default="demo", metavar="DIR", help=argparse.SUPPRESS)
     parser.set_defaults(demo=False, demo_from="19:30", speed=20.0)
     commands = parser.add_subparsers(metavar="demo", required=False)

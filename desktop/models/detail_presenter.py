@@ -134,7 +134,7 @@ def blocked(state: TownState, focus: Focus, pending: frozenset[str]) -> dict[Act
         else:
             reasons[ActionId.SHELVE] = busy
     if alert is not None and (case is None or case.stage in ENDED_STAGES) and is_live(alert):
-        reasons[ActionId.OPEN_CASE] = "" if case is None else translate("Detail", "已有结案案件")
+        reasons[ActionId.OPEN_CASE] = ""
     if case is not None:
         reasons.update(_case_actions(state, case))
     return reasons

@@ -25,8 +25,6 @@ from widgets.values import Figure
 
 translate = QCoreApplication.translate
 
-DAY_MS = 86_400_000
-
 _RESPONSE_LEVELS = {
     ResponseLevel.NONE: tokens.Level.NONE,
     ResponseLevel.IV: tokens.Level.BLUE,
@@ -42,7 +40,7 @@ def figures(
     """Open alerts by level, open cases, teams out, response level, rain, tide."""
     return (
         _alerts(state),
-        _cases(state, now_ms),
+        _cases(state, now_ms, zone),
         _teams(state),
         _response(state, zone),
         _reading_figure(
@@ -73,10 +71,11 @@ def _alerts(state: TownState) -> Figure:
     )
 
 
-def _cases(state: TownState, now_ms: int) -> Figure:
+def _cases(state: TownState, now_ms: int, zone: tzinfo) -> Figure:
     active = [c for c in state.cases.values() if c.stage not in ENDED_STAGES]
     overdue = sum(bool(c.due_ms) and c.due_ms < now_ms for c in active)
-    done = sum(now_ms - DAY_MS < c.closed_at_ms for c in state.cases.values())
+    midnight_ms = wording.midnight_ms(now_ms, zone)
+    done = sum(c.closed_at_ms >= midnight_ms for c in state.cases.values() if c.closed_at_ms)
     label = translate("Figures", "在办案件")
     if overdue:
         label = translate("Figures", "在办案件 · 超时 {n}").format(n=overdue)

@@ -34,6 +34,12 @@ def clock_time(at_ms: int, zone: tzinfo, *, seconds: bool = False) -> str:
     return datetime.fromtimestamp(at_ms / 1000, zone).strftime(pattern)
 
 
+def midnight_ms(now_ms: int, zone: tzinfo) -> int:
+    """When the town's day began."""
+    now = datetime.fromtimestamp(now_ms / 1000, zone)
+    return round(now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
+
+
 def date_text(at_ms: int, zone: tzinfo) -> str:
     """7月18日 周六, or Sat 18 Jul."""
     day = datetime.fromtimestamp(at_ms / 1000, zone)

@@ -151,10 +151,6 @@
         <translation>Command waiting to be sent</translation>
     </message>
     <message>
-        <source>已有结案案件</source>
-        <translation>Its case is already closed</translation>
-    </message>
-    <message>
         <source>没有空闲队伍</source>
         <translation>No team is free</translation>
     </message>

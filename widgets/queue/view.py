@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from widgets.boards.text import CENTER, draw_text
@@ -115,6 +115,13 @@ class QueueView(QListView):
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.activated_id.emit(str(index.data(ID_ROLE)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would make the first row current; here nothing is selected that nobody chose."""
+        was_applying, self._is_applying = self._is_applying, True
+        super().focusInEvent(event)
+        self._is_applying = was_applying
+        self._show_selected(scroll=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
