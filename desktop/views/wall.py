@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.catalogue import ActionId
@@ -24,11 +25,13 @@ from desktop.models import (
 )
 from desktop.models.feed import Feed
 from desktop.models.focus import Focus, focus_on
+from desktop.models.map_points import PointTable
 from desktop.models.tile_presenter import Still
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from desktop.views.wall_window import WallWindow
+from services.contract.apply import Changes
 from services.contract.model import Stream
 from widgets.map.basemap import Basemap
 from widgets.map.values import Bounds
@@ -61,7 +64,7 @@ class Wall(QObject):
         self._zone = zone
         self._selected = ""
         self._charted: list[Stream] = []
-        self._ids: list[str] = []
+        self._points = PointTable()
         self._framed = False
         self._connect(feed)
 
@@ -115,8 +118,10 @@ class Wall(QObject):
         state = changes.state
         registers = state.everything or state.town or bool(state.assets or state.streams)
         journal = registers or bool(state.alerts or state.cases or state.teams or state.operation)
-        if registers or state.alerts or state.cases:
+        if registers or self._changes_places(state):
             self._show_points()
+        elif state.alerts:
+            self._update_points(self._points.update_alerts(self._store.state, state.alerts))
         if journal or changes.pending:
             self._show_journal()
         if registers and not self._framed:
@@ -129,7 +134,7 @@ class Wall(QObject):
 
     def _on_tick(self) -> None:
         self._show_ages()
-        self._show_points()
+        self._update_points(self._points.update_stale(self._store.readings, self._now_ms))
         self._show_queue()
         self._show_tiles()
         self._show_detail()
@@ -146,21 +151,30 @@ class Wall(QObject):
         self._frame_town()
 
     def _show_points(self) -> None:
-        points = map_presenter.point_columns(self._store.state, self._store.readings, self._now_ms)
-        if points.ids != self._ids:
-            self._ids = points.ids
-            self._window.map.set_points(
-                points.ids,
-                points.lon,
-                points.lat,
-                points.level,
-                points.kind,
-                points.stale,
-                points.unacknowledged,
+        """All points anew."""
+        self._points.rebuild(self._store.state, self._store.readings, self._now_ms)
+        points = self._points.columns
+        self._window.map.set_points(
+            points.ids,
+            points.lon,
+            points.lat,
+            points.level,
+            points.kind,
+            points.stale,
+            points.unacknowledged,
+        )
+
+    def _update_points(self, rows: NDArray[np.intp]) -> None:
+        if len(rows):
+            points = self._points.columns
+            self._window.map.update_points(
+                rows, points.level[rows], points.stale[rows], points.unacknowledged[rows]
             )
-        else:
-            rows = np.arange(len(points.ids))
-            self._window.map.update_points(rows, points.level, points.stale, points.unacknowledged)
+
+    def _changes_places(self, changes: Changes) -> bool:
+        """Whether a case stands on the map by itself, or may have until now."""
+        cases = self._store.state.cases
+        return any(not cases[case].alert for case in changes.cases if case in cases)
 
     def _frame_town(self) -> None:
         areas = self._store.state.areas.values()

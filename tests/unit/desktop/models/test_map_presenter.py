@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from desktop.models.focus import focus_on
-from desktop.models.map_presenter import callout, point_columns, team_marks
+from desktop.models.map_points import PointTable
+from desktop.models.map_presenter import callout, team_marks
 from services.contract import events as ev
 from services.contract.model import AlertState, Stream, TeamStatus
 from tests.fakes import town as fake
@@ -16,7 +17,13 @@ from widgets.theme.tokens import Level
 
 def columns(town: fake.SmallTown) -> dict[str, tuple[int, int, bool, bool]]:
     """Level, kind, stale, unacknowledged by id."""
-    made = point_columns(town.state, town.store.readings, NOW)
+    table = PointTable()
+    table.rebuild(town.state, town.store.readings, NOW)
+    return rows_of(table)
+
+
+def rows_of(table: PointTable) -> dict[str, tuple[int, int, bool, bool]]:
+    made = table.columns
     rows = zip(
         made.ids,
         made.level.tolist(),
@@ -60,6 +67,23 @@ def test_a_point_takes_the_worst_level_and_waits_while_unacknowledged() -> None:
 
     town.set_alert("a2", state=AlertState.NORMAL)
     assert columns(town)["stream:W2"][0] == Level.NONE
+
+
+def test_changes_taken_one_by_one_equal_a_table_built_anew() -> None:
+    town = fake.busy()
+    table = PointTable()
+    table.rebuild(town.state, town.store.readings, NOW)
+
+    town.set_alert("a2", state=AlertState.UNACKNOWLEDGED)
+    town.set_alert("a1", state=AlertState.SHELVED)
+    rows = table.update_alerts(town.state, ["a1", "a2", "gone"])
+    assert {table.columns.ids[row] for row in rows} == {"stream:W1", "stream:W2"}
+    town.read("W1", 1.0, age_ms=15 * MIN + 1)
+    town.read("R1", 1.0, age_ms=0)
+    table.update_stale(town.store.readings, NOW)
+
+    assert rows_of(table) == columns(town)
+    assert not len(table.update_stale(town.store.readings, NOW))
 
 
 def test_a_stream_that_is_silent_too_long_is_stale() -> None:
