@@ -103,7 +103,7 @@ class HeaderBar(QWidget):
         self._title = ElidedLabel(
             ui_font(tokens.SIZE_HEADING, QFont.Weight.Bold), rigid=True, parent=self
         )
-        self._subtitle = ElidedLabel(body, tokens.SECONDARY, parent=self)
+        self._subtitle = ElidedLabel(body, tokens.SECONDARY, rigid=True, parent=self)
         self._badge = ResponseBadge(self)
         self._warning = ElidedLabel(body, tokens.SECONDARY, parent=self)
         self._clock = ElidedLabel(clock_font, rigid=True, parent=self)

@@ -104,13 +104,19 @@ class LevelChart(QWidget):
             draw_text(painter, figure, series.latest, self._figure_font, color, RIGHT)
             edge = figure.left() - 4
             edge = self._paint_mark(painter, edge, line, series) - tokens.GRID
-        room = QRectF(line.left(), line.top(), edge - line.left(), line.height())
+        age_width = text_width(self._note_font, series.age.text) + tokens.GRID
+        kept = age_width if series.age.text else 0.0
+        room = QRectF(line.left(), line.top(), edge - line.left() - kept, line.height())
         used = draw_text(painter, room, series.title, self._title_font, tokens.TEXT)
-        note = "  ".join(text for text in (series.note, series.age.text) if text)
         left = line.left() + used + tokens.GRID
-        if edge - left > 3 * tokens.GRID:
-            box = QRectF(left, line.top() + 1, edge - left, line.height())
-            draw_text(painter, box, note, self._note_font, tokens.SECONDARY)
+        box = QRectF(left, line.top() + 1, edge - left, line.height())
+        note = self._fitting_note(series, box.width())
+        draw_text(painter, box, note, self._note_font, tokens.SECONDARY)
+
+    def _fitting_note(self, series: Series, width: float) -> str:
+        """Trend and age where there is room for both, else the age: how old never gives way."""
+        both = "  ".join(text for text in (series.note, series.age.text) if text)
+        return both if text_width(self._note_font, both) <= width else series.age.text
 
     def _paint_mark(self, painter: QPainter, edge: float, line: QRectF, series: Series) -> float:
         """Level symbol or clock before the figure, so that colour never speaks alone."""
