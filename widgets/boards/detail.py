@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.boards.chronology import LogView
 from widgets.boards.flow import FlowLayout
 from widgets.boards.steps import ActionButton, StepChain
-from widgets.boards.text import CENTER, RIGHT, ElidedLabel, draw_text
+from widgets.boards.text import CENTER, ElidedLabel, draw_text
 from widgets.theme import tokens
 from widgets.theme.fonts import ui_font
 from widgets.theme.symbols import paint_level
@@ -67,10 +67,8 @@ class DetailPanel(QWidget):
         self._title = ElidedLabel(ui_font(tokens.SIZE_HEADING, QFont.Weight.Bold), parent=self)
         self._subtitle = ElidedLabel(ui_font(tokens.SIZE_BODY), tokens.SECONDARY, parent=self)
         clock_font = ui_font(tokens.SIZE_FIGURE, QFont.Weight.Bold, tabular=True)
-        self._clock = ElidedLabel(clock_font, rigid=True, align=RIGHT, parent=self)
-        self._clock_label = ElidedLabel(
-            self._caption, tokens.SECONDARY, rigid=True, align=RIGHT, parent=self
-        )
+        self._clock = ElidedLabel(clock_font, rigid=True, parent=self)
+        self._clock_label = ElidedLabel(self._caption, tokens.SECONDARY, rigid=True, parent=self)
         self._steps = StepChain(self._body)
         self._action_area = QWidget(self._body)
         self._flow = FlowLayout(tokens.GRID, self._action_area)
@@ -87,16 +85,15 @@ class DetailPanel(QWidget):
         names.addWidget(self._title)
         names.addWidget(self._subtitle)
         names.addStretch(1)
-        clock = QVBoxLayout()
-        clock.setSpacing(0)
-        clock.addWidget(self._clock, 0, RIGHT)
-        clock.addWidget(self._clock_label, 0, RIGHT)
-        clock.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(2 * tokens.GRID)
-        top.addWidget(self._symbol)
+        top.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(names, 1)
-        top.addLayout(clock)
+        clock = QHBoxLayout()
+        clock.setSpacing(tokens.GRID)
+        clock.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignBaseline)
+        clock.addWidget(self._clock_label, 0, Qt.AlignmentFlag.AlignBaseline)
+        clock.addStretch(1)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._action_area.setSizePolicy(policy)
@@ -104,6 +101,7 @@ class DetailPanel(QWidget):
         column.setContentsMargins(_PAD, _PAD, _PAD, _PAD)
         column.setSpacing(2 * tokens.GRID)
         column.addLayout(top)
+        column.addLayout(clock)
         column.addWidget(self._steps)
         column.addWidget(self._action_area)
         column.addSpacing(tokens.GRID)
@@ -145,6 +143,8 @@ class DetailPanel(QWidget):
         self._subtitle.set_text(detail.subtitle)
         self._clock.set_text(detail.clock)
         self._clock_label.set_text(detail.clock_label)
+        self._clock.setVisible(bool(detail.clock))
+        self._clock_label.setVisible(bool(detail.clock))
         self._steps.set_steps(detail.steps)
         if detail.actions != before:
             self._set_actions(detail.actions)
