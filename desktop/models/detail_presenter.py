@@ -52,7 +52,8 @@ def _heading(state: TownState, focus: Focus) -> tuple[str, str, Level]:
             wording.tier_text(case.tier),
             wording.stage_text(case.stage),
         ]
-        return case.title, " · ".join(p for p in parts if p), Level(int(case.level))
+        title = wording.case_title(case)
+        return title, " · ".join(p for p in parts if p), Level(int(case.level))
     if alert is not None:
         area = state.areas.get(alert.area)
         parts = [
@@ -60,7 +61,8 @@ def _heading(state: TownState, focus: Focus) -> tuple[str, str, Level]:
             wording.alert_state_text(alert.state),
             area.name if area else "",
         ]
-        return alert.title, " · ".join(p for p in parts if p), Level(int(alert.level))
+        title = wording.alert_title(alert)
+        return title, " · ".join(p for p in parts if p), Level(int(alert.level))
     if focus.team is not None:
         team = focus.team
         people = translate("Detail", "{n} 人").format(n=team.people)
@@ -187,7 +189,8 @@ def _log(focus: Focus, zone: tzinfo) -> tuple[LogLine, ...]:
             until = wording.clock_time(alert.shelved_until_ms, zone)
             text = translate("Detail", "搁置至 {time}：{why}")
             lines.append(LogLine("", text.format(time=until, why=alert.shelved_reason)))
-        lines.append(LogLine(wording.clock_time(alert.raised_at_ms, zone), alert.title, alert.rule))
-        if alert.guidance:
-            lines.append(LogLine("", alert.guidance, translate("Detail", "处置要点")))
+        raised, title = wording.clock_time(alert.raised_at_ms, zone), wording.alert_title(alert)
+        lines.append(LogLine(raised, title, alert.rule))
+        if guidance := wording.alert_guidance(alert):
+            lines.append(LogLine("", guidance, translate("Detail", "处置要点")))
     return tuple(lines)

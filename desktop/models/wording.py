@@ -8,7 +8,17 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from services.contract.commands import OperatorCommand
-from services.contract.model import AlertState, Level, ResponseLevel, Stage, TeamStatus, Tier, Town
+from services.contract.model import (
+    Alert,
+    AlertState,
+    Case,
+    Level,
+    ResponseLevel,
+    Stage,
+    TeamStatus,
+    Tier,
+    Town,
+)
 from services.contract.wire import Refusal
 
 translate = QCoreApplication.translate
@@ -24,8 +34,26 @@ RESPONSE_NUMERAL: Final = {
 
 def town_name(town: Town) -> str:
     """The town's name in the language in force, as far as it has one."""
-    is_english = translate("Wording", "zh") == "en"
-    return town.name_en if is_english and town.name_en else town.name
+    return _chosen(town.name, town.name_en)
+
+
+def alert_title(alert: Alert) -> str:
+    """The alert's title in the language in force, as far as it has one."""
+    return _chosen(alert.title, alert.title_en)
+
+
+def alert_guidance(alert: Alert) -> str:
+    """What to do, in the language in force, as far as it is said."""
+    return _chosen(alert.guidance, alert.guidance_en)
+
+
+def case_title(case: Case) -> str:
+    """The case's title in the language in force, as far as it has one."""
+    return _chosen(case.title, case.title_en)
+
+
+def _chosen(chinese: str, english: str) -> str:
+    return english if english and translate("Wording", "zh") == "en" else chinese
 
 
 def clock_time(at_ms: int, zone: tzinfo, *, seconds: bool = False) -> str:

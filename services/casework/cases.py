@@ -66,7 +66,7 @@ def open_case(state: TownState, command: OpenCase, ctx: Context) -> list[EventBo
     alert = find_alert(state, command.alert) if command.alert else None
     if alert is not None:
         _require_no_case(state, alert)
-    title = command.title.strip() or (alert.title if alert else "")
+    title, title_en = _title(command.title.strip(), alert)
     required(title, "case.title_missing", "A case needs a title. Say in a few words what it is.")
     place, area, lon, lat = _where(state, command.place.strip(), alert)
     case = Case(
@@ -84,8 +84,16 @@ def open_case(state: TownState, command: OpenCase, ctx: Context) -> list[EventBo
         opened_at_ms=ctx.now_ms,
         opened_by=ctx.actor,
         alert=alert.id if alert else "",
+        title_en=title_en,
     )
     return [CaseOpened(case)]
+
+
+def _title(given: str, alert: Alert | None) -> tuple[str, str]:
+    """The title and its English: the alert's own, in whichever language it was sent back."""
+    if alert is not None and given in ("", alert.title, alert.title_en):
+        return alert.title, alert.title_en
+    return given, ""
 
 
 def _require_no_case(state: TownState, alert: Alert) -> None:

@@ -120,6 +120,9 @@ class RaiseAlertLevel(Value, frozen=True):
     value: float
     title: str
     rule: str
+    title_en: str = ""
+    guidance: str = ""
+    guidance_en: str = ""
 
 
 class ReturnAlert(Value, frozen=True):

@@ -73,6 +73,9 @@ class AlertLevelRaised(Value, frozen=True):
     value: float
     title: str
     rule: str
+    title_en: str = ""
+    guidance: str = ""
+    guidance_en: str = ""
 
 
 class AlertReturnedToNormal(Value, frozen=True):

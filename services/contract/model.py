@@ -182,6 +182,9 @@ class Alert(Value, frozen=True):
     camera: str = ""
     """The camera that looks at the place, if any."""
     guidance: str = ""
+    title_en: str = ""
+    guidance_en: str = ""
+    """Title and guidance in English; empty when the rule has none."""
 
 
 class LogEntry(Value, frozen=True):
@@ -219,6 +222,8 @@ class Case(Value, frozen=True):
     closed_at_ms: int = 0
     closed_by: str = ""
     evidence: str = ""
+    title_en: str = ""
+    """The alert's title in English, while the title is the alert's."""
 
 
 class Warning(Value, frozen=True):

@@ -28,7 +28,7 @@ from services.contract.model import (
     TownState,
 )
 from services.detect.table import LEVEL_COUNT, RuleTable
-from services.packs.schema import Rule
+from services.packs.schema import LEVELS, Rule, Text
 
 DetectCommand = RaiseAlert | RaiseAlertLevel | ReturnAlert
 Rows = NDArray[np.int32]
@@ -245,18 +245,25 @@ class RuleEngine:
         if fired.after == 0:
             return ReturnAlert(self._alert[row], value)
         level = Level(fired.after)
-        title = rule.title.zh.format(
-            name=stream.name, value=value, unit=stream.unit, level=LEVEL_WORDS[level]
-        )
+        title, guidance = _title(rule, stream, level, value), _guidance(rule, level)
         if self._alert[row]:
-            return RaiseAlertLevel(self._alert[row], level, value, title, table.rule_id[row])
+            return RaiseAlertLevel(
+                self._alert[row],
+                level,
+                value,
+                title.zh,
+                table.rule_id[row],
+                title.en,
+                guidance.zh,
+                guidance.en,
+            )
         self._alert[row] = self._new_id()
         return RaiseAlert(
             Alert(
                 id=self._alert[row],
                 rule=table.rule_id[row],
                 stream=stream.id,
-                title=title,
+                title=title.zh,
                 level=level,
                 state=AlertState.UNACKNOWLEDGED,
                 value=value,
@@ -267,7 +274,9 @@ class RuleEngine:
                 raised_at_ms=fired.at_ms,
                 changed_at_ms=fired.at_ms,
                 camera=table.camera[row],
-                guidance=_guidance(rule, level),
+                guidance=guidance.zh,
+                title_en=title.en,
+                guidance_en=guidance.en,
             )
         )
 
@@ -283,12 +292,26 @@ class _Fired:
     after: int
 
 
-def _guidance(rule: Rule, level: Level) -> str:
-    """What to do at `level`, in Chinese."""
-    for name, threshold in reversed(list(rule.levels.items())):
-        if Level[name.upper()] <= level and threshold.guidance is not None:
-            return threshold.guidance.zh
-    return ""
+def _title(rule: Rule, stream: Stream, level: Level, value: float) -> Text:
+    """The rule's title filled in; a stream with the attribute `name_en` has a name in English."""
+    name_en = stream.attributes.get("name_en") or stream.name
+    return Text(
+        zh=rule.title.zh.format(
+            name=stream.name, value=value, unit=stream.unit, level=LEVEL_WORDS[level]
+        ),
+        en=rule.title.en.format(
+            name=name_en, value=value, unit=stream.unit, level=level.name.lower()
+        ),
+    )
+
+
+def _guidance(rule: Rule, level: Level) -> Text:
+    """What to do at `level`: that of the highest threshold not above it that says something."""
+    for name, value in reversed(LEVELS.items()):
+        threshold = rule.levels.get(name)
+        if threshold is not None and value <= level and threshold.guidance is not None:
+            return threshold.guidance
+    return Text(zh="", en="")
 
 
 def _uuid7() -> str:

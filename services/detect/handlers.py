@@ -55,7 +55,18 @@ def _raise_level(state: TownState, command: cmd.RaiseAlertLevel, ctx: Context) -
             alert=alert.id,
             level=alert.level.name,
         )
-    return [AlertLevelRaised(alert.id, command.level, command.value, command.title, command.rule)]
+    return [
+        AlertLevelRaised(
+            alert.id,
+            command.level,
+            command.value,
+            command.title,
+            command.rule,
+            command.title_en,
+            command.guidance,
+            command.guidance_en,
+        )
+    ]
 
 
 def _return(state: TownState, command: cmd.ReturnAlert, ctx: Context) -> list[EventBody]:

@@ -12,6 +12,7 @@ from desktop.models import wording
 from services.contract import commands as cmd
 from services.contract.model import AlertState, Level, Stage, TeamStatus, Tier
 from services.contract.wire import Refusal
+from tests.fakes import town as fake
 from tests.fakes.town import NOW, ZONE
 
 Speak = Callable[[str], None]
@@ -130,6 +131,21 @@ def test_a_refusal_this_version_does_not_know_keeps_the_servers_words() -> None:
     assert wording.refusal_text(Refusal("new.code", "so it is")) == "so it is"
     assert wording.refusal_text(Refusal("new.code", "")) == "new.code"
     assert wording.refusal_text(Refusal("case.already_closed", "closed")) == "closed"
+
+
+def test_titles_are_in_the_readers_language_as_far_as_they_have_one(speak: Speak) -> None:
+    english = fake.alert(
+        "a", "W1", Level.RED, age_ms=0, title_en="Deep", guidance="封闭", guidance_en="Close it"
+    )
+    plain = fake.alert("b", "W1", Level.RED, age_ms=0)
+    case = fake.case("c", Level.RED, age_ms=0, title_en="Deep water")
+    said = (wording.alert_title, wording.alert_guidance)
+    assert [say(english) for say in said] == ["W1 积水", "封闭"]
+    assert wording.case_title(case) == "案件 c"
+    speak("en")
+    assert [say(english) for say in said] == ["Deep", "Close it"]
+    assert wording.case_title(case) == "Deep water"
+    assert wording.alert_title(plain) == "W1 积水"
 
 
 def test_log_lines_and_actors() -> None:

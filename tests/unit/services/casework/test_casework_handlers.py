@@ -172,6 +172,20 @@ def test_one_open_case_per_alert_and_per_id(desk: Desk) -> None:
     desk.open("K2")
 
 
+def test_a_case_keeps_the_alerts_english_while_the_title_is_the_alerts(desk: Desk) -> None:
+    words = ("Underpass: 26 cm of water", "封闭", "close it")
+    desk.do(cmd.RaiseAlertLevel("A1", Level.RED, 26.0, "积水 26 厘米", "r", *words))
+    alert = desk.state.alerts["A1"]
+    assert (alert.title_en, alert.guidance, alert.guidance_en) == words
+    for case, given in (("K1", ""), ("K2", "积水 26 厘米"), ("K3", words[0])):
+        desk.open(case, title=given)
+        desk.do(cmd.VoidCase(case, "重复"))
+        made = desk.state.cases[case]
+        assert (made.title, made.title_en) == ("积水 26 厘米", words[0])
+    desk.open("K4", title="另一件")
+    assert (desk.state.cases["K4"].title, desk.state.cases["K4"].title_en) == ("另一件", "")
+
+
 @pytest.mark.parametrize(
     ("command", "code"),
     [

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.contract import commands as cmd
+from services.contract import events as ev
 from services.contract import wire
 from services.contract.apply import apply
 from services.contract.codec import (
@@ -113,6 +114,20 @@ def test_every_operator_command_is_pinned_and_decodes() -> None:
 def test_a_command_of_the_servers_own_is_unknown_to_people(kind: str) -> None:
     with pytest.raises(cmd.UnknownCommand):
         cmd.decode_command(kind, b"\x90")
+
+
+def test_alerts_and_cases_written_before_they_had_english_still_decode() -> None:
+    """The bytes of release 0.1's journal: these structs end sooner."""
+    alert = ["A1", "r", "W07", "积水", 3, "unacknowledged", 16.0, "cm", "N1", 121.0, 31.0, 5, 5]
+    alert += [False, "", 0, 0, "", "", "C7", "封闭"]
+    case = ["K1", "20260718-001", "积水", "x", "middle", 3, "filed", "", "", 121.0, 31.0, 5, "陈立"]
+    level = ["A1", 4, 26.0, "更深", "r"]
+    raised = msgspec.msgpack.decode(msgspec.msgpack.encode([alert]), type=ev.AlertRaised)
+    opened = msgspec.msgpack.decode(msgspec.msgpack.encode([case]), type=ev.CaseOpened)
+    risen = msgspec.msgpack.decode(msgspec.msgpack.encode(level), type=ev.AlertLevelRaised)
+    assert (raised.alert.guidance, raised.alert.title_en) == ("封闭", "")
+    assert (opened.case.opened_by, opened.case.title_en) == ("陈立", "")
+    assert (risen.title, risen.title_en, risen.guidance) == ("更深", "", "")
 
 
 text = st.text(max_size=20)

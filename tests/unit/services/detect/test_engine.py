@@ -14,9 +14,9 @@ from services.contract.codec import Columns
 from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
 from services.contract.model import Alert, AlertState, Asset, Level, Stream, TownState
 from services.detect.engine import RuleEngine
-from services.packs.schema import Rule, Text, Threshold
+from services.packs.schema import LevelName, Rule, Text, Threshold
 
-TITLE = Text(zh="{name} {value:.0f}", en="{name}")
+TITLE = Text(zh="{name} {value:.0f}", en="{name} {level}")
 RULE = Rule(
     stream="depth",
     levels={
@@ -169,6 +169,7 @@ def test_on_delay_holds_a_spike_back_and_tick_lets_it_through() -> None:
     assert raised.alert.title == "点1 16"
     assert raised.alert.camera == "C1"
     assert raised.alert.guidance == "看"
+    assert (raised.alert.title_en, raised.alert.guidance_en) == ("点1 orange", "look")
 
 
 def test_bad_late_and_unknown_readings_are_ignored() -> None:
@@ -185,10 +186,24 @@ def test_one_alert_rises_and_returns() -> None:
     rows = [(2, 6.0, 0), (2, 16.0, 60_000), (2, 26.0, 120_000), (2, 4.0, 180_000)]
     first, second, third = one.evaluate(columns(*rows), 180_000)
     assert isinstance(first, RaiseAlert)
-    assert second == RaiseAlertLevel("a1", Level.ORANGE, 16.0, "点2 16", "r")
-    assert third == RaiseAlertLevel("a1", Level.RED, 26.0, "点2 26", "r")
+    words = ("点2 orange", "看", "look")
+    assert second == RaiseAlertLevel("a1", Level.ORANGE, 16.0, "点2 16", "r", *words)
+    words = ("点2 red", "看", "look")
+    assert third == RaiseAlertLevel("a1", Level.RED, 26.0, "点2 26", "r", *words)
     assert one.evaluate(columns((2, 2.0, 240_000)), 240_000) == []
     assert one.tick(245_000) == [ReturnAlert("a1", 2.0)]
+
+
+def test_guidance_is_that_of_the_highest_level_reached_whatever_the_order_in_the_file() -> None:
+    levels: dict[LevelName, Threshold] = {
+        "red": Threshold(at=25, guidance=Text(zh="封", en="close")),
+        "blue": Threshold(at=5, guidance=Text(zh="看", en="look")),
+    }
+    one = engine({"r": replace(RULE, on_delay_s=0, levels=levels)}, town())
+    first, second = one.evaluate(columns((1, 6.0, 0), (1, 26.0, 1)), 1)
+    assert isinstance(first, RaiseAlert)
+    assert isinstance(second, RaiseAlertLevel)
+    assert (first.alert.guidance, second.guidance, second.guidance_en) == ("看", "封", "close")
 
 
 def alert(state: AlertState, returned: bool) -> Alert:
