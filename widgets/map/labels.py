@@ -102,10 +102,12 @@ class LabelLayer:
             self._covered = (*view.world_rect(_MARGIN_PX), view.zoom)
         return self._placed
 
-    def draw(self, painter: QPainter, view: Viewport, dpr: float) -> None:
-        """Draw the names in view, on whole device pixels."""
+    def draw(
+        self, painter: QPainter, view: Viewport, dpr: float, placed: list[PlacedLabel]
+    ) -> None:
+        """Draw those of the placed names that reach into the view, on whole device pixels."""
         screen = QRectF(0.0, 0.0, view.width, view.height)
-        for label in self.placed(view):
+        for label in placed:
             box = label.box(view)
             if not box.intersects(screen):
                 continue

@@ -101,12 +101,12 @@ class PointLayer:
         if unack is not None:
             self.unack[at] = unack
         if level is not None:
-            distinct = np.unique(at)
-            old = self.level[distinct]
+            before = self.level[at]
             self.level[at] = level
-            new = self.level[distinct]
-            changed = old != new
-            self._pyramid.relevel(distinct[changed], old[changed], new[changed])
+            changed = before != self.level[at]
+            # Only the few that changed are sorted: most readings leave the level as it was.
+            distinct, first = np.unique(at[changed], return_index=True)
+            self._pyramid.relevel(distinct, before[changed][first], self.level[distinct])
         self._touch()
 
     def move(self, rows: ArrayLike, lon: ArrayLike, lat: ArrayLike) -> None:

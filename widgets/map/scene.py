@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 
 from widgets.map import overlays, style
 from widgets.map.basemap import Basemap
+from widgets.map.ground import Ground
 from widgets.map.labels import LabelLayer
 from widgets.map.point_painter import PointPainter, unacknowledged
 from widgets.map.points import PointLayer
@@ -33,13 +34,20 @@ class Scene:
         self.selected: str | None = None
         self.basemap: Basemap | None = None
         self._labels = LabelLayer()
+        self._ground = Ground()
+        self._ground_version = 0
         self._point_painter = PointPainter()
+
+    def touch_ground(self) -> None:
+        """Have the kept picture drawn anew: something in it changed."""
+        self._ground_version += 1
 
     def set_basemap(self, basemap: Basemap | None) -> None:
         """Show another base map, or none."""
         self.basemap = basemap
         self.tiles.set_basemap(basemap)
         self._labels.set_basemap(basemap)
+        self.touch_ground()
 
     def paint(
         self, painter: QPainter, dpr: float, *, phase: float, settled: bool, focused: bool
@@ -50,8 +58,7 @@ class Scene:
             painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
             overlays.draw_empty(painter, view, self.texts)
         else:
-            self.tiles.draw(painter, view, dpr, ask=settled)
-            self._labels.draw(painter, view, dpr)
+            self._paint_ground(painter, dpr, settled=settled)
         self._point_painter.draw_quiet(painter, self.points, view, dpr)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         overlays.draw_teams(painter, view, self.teams)
@@ -66,6 +73,22 @@ class Scene:
         overlays.draw_scale(painter, view, self.texts)
         if focused:
             overlays.draw_focus(painter, view)
+
+    def _paint_ground(self, painter: QPainter, dpr: float, *, settled: bool) -> None:
+        """Paint what lies still under the points, from the kept picture unless zooming."""
+        if not settled:
+            self._draw_ground(painter, self.view, dpr)
+            return
+        self.tiles.want(self.view, dpr)
+        state = (self._ground_version, self._labels.placed(self.view))
+        self._ground.draw(
+            painter, self.view, dpr, state, lambda on, part: self._draw_ground(on, part, dpr)
+        )
+
+    def _draw_ground(self, painter: QPainter, part: Viewport, dpr: float) -> None:
+        """Draw the base map and its names over `part`: the view, or a piece at its zoom."""
+        self.tiles.draw(painter, part)
+        self._labels.draw(painter, part, dpr, self._labels.placed(self.view))
 
     def place_of(self, thing_id: str) -> tuple[float, float] | None:
         """Return the world position of a point, a team or the callout's subject."""

@@ -59,7 +59,7 @@ class MapSurface(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self._tiles.changed.connect(self.update)
+        self._tiles.changed.connect(self._repaint_ground)
         self._motion.moved.connect(self._refresh)
         self._pulse.timeout.connect(self._beat)
         self.destroyed.connect(self._tiles.stop)
@@ -224,6 +224,11 @@ class MapSurface(QWidget):
         self._sync_pulse()
         self.update()
         self.view_changed.emit()
+
+    @Slot()
+    def _repaint_ground(self) -> None:
+        self._scene.touch_ground()
+        self.update()
 
     @Slot()
     def _beat(self) -> None:

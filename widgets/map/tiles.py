@@ -20,6 +20,7 @@ from widgets.map.tile_painter import TILE_PX, TileKey, TileRequest, paint_tile, 
 from widgets.map.viewport import Viewport
 
 CACHE_BYTES: Final = 96 * 1024 * 1024
+_AROUND_PX: Final = 256.0
 _STAND_INS: Final = 3
 """How many other zooms may stand in for a missing tile."""
 
@@ -76,13 +77,20 @@ class TileStore(QObject):
         """Say whether nothing is being painted."""
         return not self._waiting
 
-    def draw(self, painter: QPainter, view: Viewport, dpr: float, *, ask: bool) -> None:
-        """Draw what is known of the view, and with `ask` have the rest painted."""
+    def want(self, view: Viewport, dpr: float) -> None:
+        """Have painted what is missing of the view and a little around it."""
         if self._basemap is None:
             return
         if dpr != self._dpr:
             self._dpr = dpr
             self._forget()
+        wanted = tiles_over(view.world_rect(_AROUND_PX), view.zoom)
+        self._ask([key for key in wanted if key not in self._tiles])
+
+    def draw(self, painter: QPainter, view: Viewport) -> None:
+        """Draw what is known of the view."""
+        if self._basemap is None:
+            return
         wanted = tiles_over(view.world_rect(), view.zoom)
         missing = [key for key in wanted if key not in self._tiles]
         left, top, right, bottom = view.world_rect()
@@ -95,8 +103,6 @@ class TileStore(QObject):
             if image is not None:
                 self._tiles.move_to_end(key)
                 painter.drawImage(self._target(key, view), image)
-        if ask:
-            self._ask(missing)
 
     def _draw_stand_ins(self, painter: QPainter, view: Viewport) -> None:
         zooms = sorted({key.zoom for key in self._tiles}, key=lambda zoom: abs(zoom - view.zoom))

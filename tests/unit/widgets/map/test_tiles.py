@@ -63,5 +63,6 @@ def test_a_new_base_map_forgets_the_old_tiles(qtbot: QtBot, town: dict[str, Any]
 
 def draw(store: TileStore, image: QImage, view: Viewport) -> None:
     painter = QPainter(image)
-    store.draw(painter, view, 1.0, ask=True)
+    store.want(view, 1.0)
+    store.draw(painter, view)
     painter.end()

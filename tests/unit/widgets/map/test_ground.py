@@ -1,0 +1,93 @@
+"""What the kept picture shows equals a drawing of the whole view, wherever the map was dragged."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from widgets.map.ground import CHUNK_PX, Ground
+from widgets.map.viewport import Viewport
+
+WIDTH, HEIGHT = 300, 200
+SQUARE = 37.0
+
+
+class Board:
+    """A world of coloured squares that counts how much of it is drawn."""
+
+    def __init__(self) -> None:
+        self.drawn_px = 0.0
+
+    def draw(self, painter: QPainter, part: Viewport) -> None:
+        self.drawn_px += part.width * part.height
+        left = part.x * part.scale - part.width / 2.0
+        top = part.y * part.scale - part.height / 2.0
+        for column in range(int(left // SQUARE), int((left + part.width) // SQUARE) + 1):
+            for row in range(int(top // SQUARE), int((top + part.height) // SQUARE) + 1):
+                color = QColor(column * 67 % 256, row * 91 % 256, (column + row) * 29 % 256)
+                at = QRectF(column * SQUARE - left, row * SQUARE - top, SQUARE, SQUARE)
+                painter.fillRect(at, color)
+
+
+def make_view(x: float = 0.4001, y: float = 0.3002, zoom: float = 11.0) -> Viewport:
+    view = Viewport(WIDTH, HEIGHT)
+    view.centre_on(x, y, zoom)
+    # On whole pixels, so that the squares of both drawings fall on the same ones.
+    view.x = (round(view.x * view.scale)) / view.scale
+    view.y = (round(view.y * view.scale)) / view.scale
+    return view
+
+
+def shot(ground: Ground, view: Viewport, board: Board, dpr: float = 1.0) -> QImage:
+    image = QImage(int(WIDTH * dpr), int(HEIGHT * dpr), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.scale(dpr, dpr)
+    ground.draw(painter, view, dpr, 0, board.draw)
+    painter.end()
+    return image
+
+
+Steps = st.lists(st.tuples(st.integers(-700, 700), st.integers(-700, 700)), max_size=6)
+
+
+@pytest.mark.usefixtures("qapp")
+@settings(max_examples=25, deadline=None)
+@given(Steps, st.sampled_from([1.0, 2.0]))
+def test_a_dragged_picture_equals_a_fresh_one(steps: list[tuple[int, int]], dpr: float) -> None:
+    ground, view = Ground(), make_view()
+    shot(ground, view, Board(), dpr)
+    for dx, dy in steps:
+        view.pan_by(dx, dy)
+        assert shot(ground, view, Board(), dpr) == shot(Ground(), view, Board(), dpr)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_small_step_draws_a_strip_or_nothing() -> None:
+    ground, view, board = Ground(), make_view(), Board()
+    shot(ground, view, board)
+    whole = board.drawn_px
+    board.drawn_px = 0.0
+    for _ in range(CHUNK_PX):
+        view.pan_by(1.0, 0.0)
+        shot(ground, view, board)
+    assert 0.0 < board.drawn_px < whole
+
+
+@pytest.mark.usefixtures("qapp")
+def test_another_state_zoom_or_size_draws_anew() -> None:
+    ground, view, board = Ground(), make_view(), Board()
+    shot(ground, view, board)
+    drawn = board.drawn_px
+    view.zoom = 11.5
+    shot(ground, view, board)
+    assert board.drawn_px > drawn
+    drawn = board.drawn_px
+    ground.forget()
+    shot(ground, view, board)
+    assert board.drawn_px > drawn
+    drawn = board.drawn_px
+    shot(ground, view, board)
+    assert board.drawn_px == drawn
