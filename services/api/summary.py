@@ -1,4 +1,4 @@
-"""The town in figures, for /api/state: what is open, where it stands, how fresh the streams are."""
+"""The town in figures, for /api/state: what is open and drawn, where it stands, how fresh it is."""
 
 from __future__ import annotations
 
@@ -47,5 +47,6 @@ def summarize(state: TownState, latest: Columns, now_ms: int) -> dict[str, Any]:
         "open_cases": sum(case.stage not in ENDED_STAGES for case in state.cases.values()),
         "response": state.operation.level.name,
         "warnings": {kind: warning.level.name.lower() for kind, warning in state.warnings.items()},
+        "markups": dict(Counter(markup.kind.value for markup in state.markups.values())),
         "streams": streams,
     }

@@ -32,6 +32,7 @@ class Changes:
     teams: set[str] = field(default_factory=set)
     alerts: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
+    markups: set[str] = field(default_factory=set)
     town: bool = False
     operation: bool = False
     """Response level or warnings."""
@@ -46,6 +47,7 @@ class Changes:
         self.teams |= other.teams
         self.alerts |= other.alerts
         self.cases |= other.cases
+        self.markups |= other.markups
         self.town |= other.town
         self.operation |= other.operation
         self.everything |= other.everything
@@ -349,6 +351,18 @@ def _warning_lifted(
     changes.operation = True
 
 
+def _markup(
+    state: TownState, _: ev.Event, body: ev.MarkupDrawn | ev.MarkupChanged, changes: Changes
+) -> None:
+    state.markups[body.markup.id] = body.markup
+    changes.markups.add(body.markup.id)
+
+
+def _markup_erased(state: TownState, _: ev.Event, body: ev.MarkupErased, changes: Changes) -> None:
+    if state.markups.pop(body.markup.id, None) is not None:
+        changes.markups.add(body.markup.id)
+
+
 _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.TownRegistered: _town,
     ev.AreaRegistered: _area,
@@ -373,4 +387,7 @@ _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.ResponseLevelSet: _response,
     ev.WarningIssued: _warning,
     ev.WarningLifted: _warning_lifted,
+    ev.MarkupDrawn: _markup,
+    ev.MarkupChanged: _markup,
+    ev.MarkupErased: _markup_erased,
 }

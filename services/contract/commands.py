@@ -13,6 +13,7 @@ from services.contract.model import (
     Area,
     Asset,
     Level,
+    MarkupKind,
     ResponseLevel,
     Stream,
     Team,
@@ -106,6 +107,36 @@ class SetAssetStatus(Value, frozen=True):
     status: str
 
 
+class DrawMarkup(Value, frozen=True):
+    """Draw on the map. `markup` is an id made by the sender, so that it can be referred to offline.
+
+    Drawing one again that was erased, with the same id, undoes the erasing.
+    """
+
+    markup: str
+    kind: MarkupKind
+    lonlat: tuple[tuple[float, float], ...]
+    radius_m: float = 0.0
+    text: str = ""
+    role: str = ""
+    area: str = ""
+
+
+class ChangeMarkup(Value, frozen=True):
+    """Replace everything of a markup but its kind."""
+
+    markup: str
+    lonlat: tuple[tuple[float, float], ...]
+    radius_m: float = 0.0
+    text: str = ""
+    role: str = ""
+    area: str = ""
+
+
+class EraseMarkup(Value, frozen=True):
+    markup: str
+
+
 class RaiseAlert(Value, frozen=True):
     """From the rule engine only."""
 
@@ -163,6 +194,9 @@ OperatorCommand = (
     | IssueWarning
     | LiftWarning
     | SetAssetStatus
+    | DrawMarkup
+    | ChangeMarkup
+    | EraseMarkup
 )
 """Commands a signed-in person may send through the gateway."""
 

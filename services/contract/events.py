@@ -16,6 +16,7 @@ from services.contract.model import (
     Asset,
     Case,
     Level,
+    Markup,
     Operation,
     Stage,
     Stream,
@@ -148,6 +149,22 @@ class WarningLifted(Value, frozen=True):
     kind: str
 
 
+class MarkupDrawn(Value, frozen=True):
+    markup: Markup
+
+
+class MarkupChanged(Value, frozen=True):
+    """`markup` is the whole of it as it stands now."""
+
+    markup: Markup
+
+
+class MarkupErased(Value, frozen=True):
+    """`markup` is the whole of it as it stood, enough to draw it again."""
+
+    markup: Markup
+
+
 EventBody = (
     TownRegistered
     | AreaRegistered
@@ -172,6 +189,9 @@ EventBody = (
     | ResponseLevelSet
     | WarningIssued
     | WarningLifted
+    | MarkupDrawn
+    | MarkupChanged
+    | MarkupErased
 )
 
 BODY_TYPES: dict[str, type[EventBody]] = {cls.__name__: cls for cls in EventBody.__args__}

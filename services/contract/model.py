@@ -77,6 +77,16 @@ class TeamStatus(StrEnum):
     RETURNING = "returning"
 
 
+class MarkupKind(StrEnum):
+    """What a markup draws; `Markup` says what its coordinates mean."""
+
+    POINT = "point"
+    LINE = "line"
+    POLYGON = "polygon"
+    CIRCLE = "circle"
+    TEXT = "text"
+
+
 class Quality(IntEnum):
     """Quality of one reading."""
 
@@ -245,6 +255,30 @@ class Operation(Value, frozen=True):
     by: str = ""
 
 
+class Markup(Value, frozen=True):
+    """A redlining 标绘 somebody drew on the map for all to see.
+
+    `lonlat` holds one place for a point, a text and the centre of a circle, the vertices of a
+    line, and the outer ring of a polygon without its closing vertex.
+    """
+
+    id: str
+    kind: MarkupKind
+    lonlat: tuple[tuple[float, float], ...]
+    radius_m: float = 0.0
+    """Of a circle; 0 otherwise."""
+    text: str = ""
+    role: str = ""
+    """What it means (danger, closure, route …), a word that decides the look; may be empty."""
+    drawn_at_ms: int = 0
+    drawn_by: str = ""
+    changed_at_ms: int = 0
+    changed_by: str = ""
+    area: str = ""
+    plan: str = ""
+    """The plan that was in force when it was drawn; empty when there was none."""
+
+
 OPEN_STATES = frozenset(
     {AlertState.UNACKNOWLEDGED, AlertState.ACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED}
 )
@@ -270,3 +304,4 @@ class TownState(msgspec.Struct):
     """Cases numbered so far, by local day (YYYYMMDD)."""
     unknown_events: int = 0
     """Events of kinds this version does not know; counted and skipped."""
+    markups: dict[str, Markup] = {}

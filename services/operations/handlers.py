@@ -1,4 +1,4 @@
-"""Decisions on response level, warnings and asset status.
+"""Decisions on response level, warnings and asset status; those on markups are in `markups`.
 
 Warning level and response level are two fields and never set each other (突发事件应对法).
 """
@@ -18,6 +18,7 @@ from services.contract.events import (
 )
 from services.contract.model import Level, Operation, ResponseLevel, TownState, Warning
 from services.decisions import Context, Refused
+from services.operations import markups
 
 
 def _set_response(state: TownState, command: cmd.SetResponseLevel, ctx: Context) -> list[EventBody]:
@@ -101,4 +102,5 @@ HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
     cmd.IssueWarning: _issue,
     cmd.LiftWarning: _lift,
     cmd.SetAssetStatus: _set_asset,
+    **markups.HANDLERS,
 }

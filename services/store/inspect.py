@@ -20,7 +20,8 @@ def state_report(engine: sa.Engine, now_ms: int) -> dict[str, Any]:
 
 
 def describe(state: TownState, latest: Columns, now_ms: int) -> dict[str, Any]:
-    """Seq, open alerts by level and by state, cases by stage, streams with value and age (s).
+    """Seq, open alerts by level and by state, cases by stage, markups by kind, and the streams
+    with value and age (s).
 
     `now_ms` is town time. A stream that never sent has null for value, at_ms and age_s.
     """
@@ -43,6 +44,7 @@ def describe(state: TownState, latest: Columns, now_ms: int) -> dict[str, Any]:
             "total": len(state.cases),
             "by_stage": dict(Counter(case.stage.value for case in state.cases.values())),
         },
+        "markups": dict(Counter(markup.kind.value for markup in state.markups.values())),
         "unknown_events": state.unknown_events,
         "streams": [
             {

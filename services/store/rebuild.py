@@ -57,4 +57,5 @@ def copy_state(state: TownState) -> TownState:
         cases=dict(state.cases),
         warnings=dict(state.warnings),
         case_numbers=dict(state.case_numbers),
+        markups=dict(state.markups),
     )

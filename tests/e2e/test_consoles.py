@@ -10,9 +10,15 @@ from pathlib import Path
 from desktop.link.options import LinkOptions
 from desktop.state.values import Status
 from services.contract.codec import encode_state
-from services.contract.commands import AcknowledgeAlert, CloseCase
-from services.contract.events import AlertAcknowledged, Event
-from services.contract.model import AlertState, Level, Stage
+from services.contract.commands import (
+    AcknowledgeAlert,
+    ChangeMarkup,
+    CloseCase,
+    DrawMarkup,
+    EraseMarkup,
+)
+from services.contract.events import AlertAcknowledged, Event, is_sound
+from services.contract.model import AlertState, Level, MarkupKind, Stage
 from services.store.database import open_database
 from services.store.journal import JournalStore
 from services.store.rebuild import rebuild
@@ -132,3 +138,43 @@ async def test_two_consoles_show_each_other_and_only_one_closes_the_case(
         assert refused.refusal.code == "case.already_closed"
         assert left.case(case).number in refused.refusal.text
         assert encode_state(left.store.state) == encode_state(right.store.state)
+
+
+async def test_what_one_console_draws_the_other_sees_also_after_restarts(
+    server: Server, db: Path, tmp_path: Path
+) -> None:
+    ring = ((121.0, 31.0), (121.01, 31.0), (121.01, 31.01))
+    async with (
+        open_console(tmp_path / "left", server.url, options=IMPATIENT) as left,
+        open_console(tmp_path / "right", server.url, options=IMPATIENT) as right,
+    ):
+        await left.do(DrawMarkup("M1", MarkupKind.POLYGON, ring, text="封控区", role="closure"))
+        await left.do(DrawMarkup("M2", MarkupKind.CIRCLE, ring[:1], 300.0))
+        await right.until(lambda: len(right.store.state.markups) == 2)
+        assert right.store.state.markups["M1"].lonlat == ring
+        assert right.store.state.markups["M1"].drawn_by
+
+        await right.do(ChangeMarkup("M2", ring[1:2], 500.0, "集合点"))
+        await left.until(lambda: left.store.state.markups["M2"].text == "集合点")
+        await right.do(EraseMarkup("M1"))
+        await left.until(lambda: "M1" not in left.store.state.markups)
+        left.send(EraseMarkup("M1"))
+        await left.settled()
+        (refused,) = left.refusals
+        assert refused.refusal.code == "markup.unknown"
+        kept = left.store.state.markups
+
+    async with open_console(tmp_path / "left", server.url, online=False) as again:
+        assert again.store.state.markups == kept, "the desk's own copy survives"
+    await asyncio.to_thread(server.kill)
+    events, _ = journal_of(db)
+    assert [e.kind for e in events if e.kind.startswith("Markup")] == [
+        "MarkupDrawn",
+        "MarkupDrawn",
+        "MarkupChanged",
+        "MarkupErased",
+    ]
+    assert all(is_sound(event) for event in events)
+    await asyncio.to_thread(server.start)
+    async with open_console(tmp_path / "new", server.url) as new:
+        assert new.store.state.markups == kept, "the town's copy survives"

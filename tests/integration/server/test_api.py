@@ -69,6 +69,7 @@ async def test_state_says_what_stands(start: Start) -> None:
         found = (await client.get("/api/state")).json()
     assert found["seq"] == 7
     assert found["streams"]["W0"]["value"] is None
+    assert found["markups"] == {}
 
 
 async def test_the_basemap_is_sent_once(start: Start) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -15,6 +16,7 @@ from services.contract.model import (
     Area,
     Asset,
     Level,
+    MarkupKind,
     ResponseLevel,
     Stream,
     Team,
@@ -43,8 +45,26 @@ def town_command(name: str = "云泽") -> cmd.RegisterTown:
     )
 
 
+def random_markup(rng: Random) -> cmd.CommandBody:
+    """A command about one of a few markups."""
+    id, text = f"M{rng.randrange(4)}", rng.choice(["", "封路"])
+    kind = rng.choice(list(MarkupKind))
+    lonlat = SQUARE[: rng.randrange(1, 4)]
+    choices: list[cmd.CommandBody] = [
+        cmd.DrawMarkup(id, kind, lonlat, 50.0, text, "closure", rng.choice(["", "N1"])),
+        cmd.ChangeMarkup(id, lonlat, 80.0, text),
+        cmd.EraseMarkup(id),
+    ]
+    return rng.choice(choices)
+
+
 def random_command(rng: Random, now: int) -> cmd.CommandBody:
     """Any command, often about things that exist."""
+    return random_markup(rng) if rng.random() < 0.15 else daily_command(rng, now)
+
+
+def daily_command(rng: Random, now: int) -> cmd.CommandBody:
+    """Any command of release 0.1: the golden bytes of a history pin what they became."""
     a, c, t = (f"{letter}{rng.randrange(6)}" for letter in "AKT")
     text = rng.choice(["", "已处置", "水位下降"])
     level = Level(rng.randrange(5))
@@ -76,14 +96,16 @@ def random_command(rng: Random, now: int) -> cmd.CommandBody:
     return rng.choice(choices)
 
 
-def random_history(seed: int, commands: int) -> list[Event]:
-    """Sealed events of `commands` random commands, after the town's registration."""
+def random_history(
+    seed: int, commands: int, make: Callable[[Random, int], cmd.CommandBody] = random_command
+) -> list[Event]:
+    """Sealed events of `commands` commands of `make`, after the town's registration."""
     rng = Random(seed)
     state, now = TownState(), START
     events: list[Event] = []
     pending: list[cmd.CommandBody] = [town_command()]
     for number in range(commands):
-        body: Any = pending.pop() if pending else random_command(rng, now)
+        body: Any = pending.pop() if pending else make(rng, now)
         now += rng.randrange(0, 600_000)
         context = Context("值班员", now, lambda: "x", "Asia/Shanghai")
         try:

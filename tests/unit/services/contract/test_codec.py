@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 import pytest
-from histories import random_history
+from histories import daily_command, random_history, random_markup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ from services.contract.codec import (
 )
 from services.contract.model import (
     Level,
+    MarkupKind,
     ResponseLevel,
     TeamStatus,
     Tier,
@@ -41,7 +43,8 @@ GOLDEN = Path(__file__).parent / "golden"
 REGENERATE = "ONEMAP_GOLDEN"
 """Set this variable to 1 to write the golden files anew. Only when the protocol changes."""
 
-EVENTS = tuple(random_history(7, 12))
+EVENTS = tuple(random_history(7, 12, daily_command))
+MARKUPS = tuple(random_history(3, 80, lambda rng, _: random_markup(rng)))[-6:]
 COLUMNS = Columns(
     np.array([0, 7, 4096], np.uint32),
     np.array([0.0, -3.25, 39.3]),
@@ -63,6 +66,9 @@ OPERATOR: tuple[cmd.OperatorCommand, ...] = (
     cmd.IssueWarning("rain", Level.YELLOW, "1 小时 50 毫米", "区气象台"),
     cmd.LiftWarning("rain"),
     cmd.SetAssetStatus("U2", "closed"),
+    cmd.DrawMarkup("M1", MarkupKind.CIRCLE, ((121.0, 31.0),), 500.0, "封控", "closure", "N1"),
+    cmd.ChangeMarkup("M1", ((121.0, 31.5),), 800.0, "封控", "closure", "N1"),
+    cmd.EraseMarkup("M1"),
 )
 CLIENT: dict[str, wire.ClientMessage] = {
     "hello": wire.Hello("token", 42, "ab" * 32, "onemap/0.1"),
@@ -78,6 +84,7 @@ SERVER: dict[str, wire.ServerMessage] = {
     "welcome": wire.Welcome(42, "u1", "值班员", ("view", "operate"), 5, 20.0, "0.1.0"),
     "snapshot": next(split_snapshot(42, b"abc")),
     "events": wire.Events(1, len(EVENTS), EVENTS),
+    "events_markup": wire.Events(MARKUPS[0].seq, MARKUPS[-1].seq, MARKUPS),
     "readings": pack_readings(5, COLUMNS),
     "still_taken": wire.StillTaken("C7", 5, "etag"),
     "history": wire.History("W07", 5, b"\x01" * 8, b"\x02" * 8),
@@ -128,6 +135,20 @@ def test_alerts_and_cases_written_before_they_had_english_still_decode() -> None
     assert (raised.alert.guidance, raised.alert.title_en) == ("封闭", "")
     assert (opened.case.opened_by, opened.case.title_en) == ("陈立", "")
     assert (risen.title, risen.title_en, risen.guidance) == ("更深", "", "")
+
+
+def test_the_golden_markups_hold_every_kind_of_event_about_them() -> None:
+    assert {e.kind for e in MARKUPS} == {"MarkupDrawn", "MarkupChanged", "MarkupErased"}
+
+
+def test_a_snapshot_written_before_there_were_markups_still_decodes() -> None:
+    state = TownState()
+    for event in random_history(5, 30):
+        apply(state, event)
+    fields = msgspec.to_builtins(state)
+    assert fields.pop("markups")
+    old = decode_state(zlib.compress(msgspec.msgpack.encode(fields)))
+    assert old == msgspec.structs.replace(state, markups={})
 
 
 text = st.text(max_size=20)

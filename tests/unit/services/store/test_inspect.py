@@ -4,7 +4,17 @@ import numpy as np
 
 from services.contract import events as ev
 from services.contract.codec import Columns
-from services.contract.model import Alert, AlertState, Case, Level, Stage, Stream, Tier
+from services.contract.model import (
+    Alert,
+    AlertState,
+    Case,
+    Level,
+    Markup,
+    MarkupKind,
+    Stage,
+    Stream,
+    Tier,
+)
 from services.store.inspect import state_report
 from services.store.journal import JournalStore
 from services.store.readings import ReadingStore
@@ -26,6 +36,7 @@ def test_the_report_counts_what_is_open_and_ages_what_was_heard(engine):
                 "k", "20260101-1", "t", "c", Tier.SMALL, Level.RED, Stage.FILED, "", "", 0, 0, 5, ""
             )
         ),
+        ev.MarkupDrawn(Markup("m", MarkupKind.POINT, ((121.0, 31.0),))),
     ]
     events, prev = [], ""
     for seq, body in enumerate(bodies, 1):
@@ -42,13 +53,14 @@ def test_the_report_counts_what_is_open_and_ages_what_was_heard(engine):
         )
     )
     report = state_report(engine, 9_500)
-    assert report["seq"] == 6
+    assert report["seq"] == 7
     assert report["alerts"] == {
         "open": 2,
         "by_level": {"red": 2},
         "by_state": {"unacknowledged": 1, "acknowledged": 1},
     }
     assert report["cases"] == {"total": 1, "by_stage": {"filed": 1}}
+    assert report["markups"] == {"point": 1}
     first, second = report["streams"]
     assert (first["id"], first["value"], first["age_s"]) == ("s1", 0.4, 2.5)
     assert first["quality"] == "uncertain"
