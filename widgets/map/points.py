@@ -45,6 +45,15 @@ class Visible:
     clusters: Clusters
 
 
+@dataclass(frozen=True)
+class Cells:
+    """Squares on screen, in pixels."""
+
+    left: Floats
+    top: Floats
+    side: float
+
+
 class PointLayer:
     """Columns of points. A row is a point's index in the last `set_points`."""
 
@@ -93,21 +102,29 @@ class PointLayer:
         level: ArrayLike | None = None,
         stale: ArrayLike | None = None,
         unack: ArrayLike | None = None,
-    ) -> None:
-        """Change the columns given, at `rows`. Of a row named twice the last value counts."""
+    ) -> Rows:
+        """Change the columns given, at `rows`. Of a row named twice the last value counts.
+
+        Returns the rows that look different now, some perhaps more than once.
+        """
         at = np.asarray(rows, dtype=np.int64)
-        if stale is not None:
-            self.stale[at] = stale
-        if unack is not None:
-            self.unack[at] = unack
+        different = np.zeros(len(at), dtype=np.bool_)
+        for column, values in ((self.stale, stale), (self.unack, unack)):
+            if values is not None:
+                was = column[at]
+                column[at] = values
+                different |= was != column[at]
         if level is not None:
             before = self.level[at]
             self.level[at] = level
             changed = before != self.level[at]
+            different |= changed
             # Only the few that changed are sorted: most readings leave the level as it was.
             distinct, first = np.unique(at[changed], return_index=True)
             self._pyramid.relevel(distinct, before[changed][first], self.level[distinct])
-        self._touch()
+        if different.any():
+            self._touch()
+        return at[different]
 
     def move(self, rows: ArrayLike, lon: ArrayLike, lat: ArrayLike) -> None:
         """Put points elsewhere. Rebuilds the cells: points that move often are teams, not these."""
@@ -130,6 +147,22 @@ class PointLayer:
             self._visible = self._look(view)
             self._visible_key = key
         return self._visible
+
+    def cells_of(self, view: Viewport, rows: Rows) -> Cells:
+        """Return the distinct cells of the view, in pixels, that hold these rows.
+
+        Left, top and side; what a change of a row changes on screen lies in or on its cell.
+        """
+        depth = self._depth(view)
+        side = float(1 << depth)
+        places = np.stack((np.floor(self.x[rows] * side), np.floor(self.y[rows] * side)), axis=1)
+        left, top, right, bottom = view.world_rect(_MARGIN_PX)
+        low = np.floor(np.array((left, top)) * side)
+        high = np.floor(np.array((right, bottom)) * side)
+        seen = places[np.all((places >= low) & (places <= high), axis=1)]
+        distinct = np.unique(seen, axis=0) if len(seen) else seen
+        x, y = view.to_screen(distinct[:, 0] / side, distinct[:, 1] / side)
+        return Cells(x, y, view.scale / side)
 
     def pick(self, view: Viewport, screen_x: float, screen_y: float) -> str | None:
         """Return the id of the point drawn under the position, or None.
@@ -170,10 +203,13 @@ class PointLayer:
         self._alerts = None
         self._visible = None
 
+    def _depth(self, view: Viewport) -> int:
+        return self._pyramid.depth_for(int(np.floor(view.zoom)) + CELL_DEPTH)
+
     def _look(self, view: Viewport) -> Visible:
         rect = view.world_rect(_MARGIN_PX)
         wanted = int(np.floor(view.zoom)) + CELL_DEPTH
-        depth = self._pyramid.depth_for(wanted)
+        depth = self._depth(view)
         cells = self._pyramid.cells_in(depth, rect)
         crowded = self._pyramid.quiet_counts(depth, cells) > CROWD
         if wanted >= MAX_DEPTH:

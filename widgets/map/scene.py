@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QRegion
 
@@ -12,6 +15,7 @@ from widgets.map.labels import LabelLayer
 from widgets.map.point_painter import PointPainter, unacknowledged
 from widgets.map.points import PointLayer
 from widgets.map.projection import lonlat_to_world
+from widgets.map.pyramid import Rows
 from widgets.map.tiles import TileStore
 from widgets.map.values import Callout, MapTexts, TeamMark
 from widgets.map.viewport import Viewport
@@ -113,6 +117,21 @@ class Scene:
         """Return the world middle of the crowd under the position, or None."""
         return self.points.cluster_at(self.view, position.x(), position.y())
 
+    def region_of(self, rows: Rows) -> QRegion:
+        """Return where these points and the crowds they are in are drawn."""
+        cells = self.points.cells_of(self.view, rows)
+        if len(cells.left) > _MANY_RINGS:
+            return self._everywhere()
+        region = QRegion()
+        side = math.ceil(cells.side) + 2 * _PULSE_REACH + 1
+        corners = np.floor(np.stack((cells.left, cells.top), axis=1)).astype(int) - _PULSE_REACH
+        for left, top in corners.tolist():
+            region += QRect(left, top, side, side)
+        return region
+
+    def _everywhere(self) -> QRegion:
+        return QRegion(0, 0, math.ceil(self.view.width), math.ceil(self.view.height))
+
     def has_pulse(self) -> bool:
         """Say whether an unacknowledged alert is in view."""
         return len(unacknowledged(self.points, self.view)) > 0
@@ -121,7 +140,7 @@ class Scene:
         """Return where the pulse paints, so that the rest may stay."""
         rows = unacknowledged(self.points, self.view)
         if len(rows) > _MANY_RINGS:
-            return QRegion(0, 0, int(self.view.width) + 1, int(self.view.height) + 1)
+            return self._everywhere()
         region = QRegion()
         x, y = self.view.to_screen(self.points.x[rows], self.points.y[rows])
         reach = _PULSE_REACH

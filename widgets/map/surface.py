@@ -105,8 +105,11 @@ class MapSurface(QWidget):
         unack: ArrayLike | None = None,
     ) -> None:
         """Change columns of some points; a row is an index into the last `set_points`."""
-        self._scene.points.update(rows, level, stale, unack)
-        self._refresh()
+        different = self._scene.points.update(rows, level, stale, unack)
+        if len(different):
+            self._sync_pulse()
+            self.update(self._scene.region_of(different))
+            self.view_changed.emit()
 
     def move_points(self, rows: ArrayLike, lon: ArrayLike, lat: ArrayLike) -> None:
         """Put some points elsewhere."""

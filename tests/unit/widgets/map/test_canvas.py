@@ -200,6 +200,33 @@ def test_a_flight_ends_where_it_should_and_rests(qtbot: QtBot, canvas: MapCanvas
     assert running_timers(canvas) == 0
 
 
+def test_what_a_change_repaints_equals_painting_everything(qtbot: QtBot, canvas: MapCanvas) -> None:
+    rng = np.random.default_rng(2)
+    count = 4000
+    # At the corners of cells too, where a crowd's figure and a symbol reach over the edge.
+    canvas.set_points(
+        [f"p{row}" for row in range(count)],
+        LON + np.round(rng.normal(0.0, 0.004, count), 4),
+        LAT + np.round(rng.normal(0.0, 0.004, count), 4),
+        np.zeros(count, int),
+        np.zeros(count, int),
+        [False] * count,
+        [False] * count,
+    )
+    canvas.grab()
+    qtbot.waitUntil(canvas.is_settled)
+    for _ in range(4):
+        rows = rng.choice(count, 20)
+        canvas.update_points(
+            rows, rng.integers(0, 5, 20), rng.random(20) < 0.3, rng.random(20) < 0.3
+        )
+        QApplication.sendPostedEvents()
+        shown = canvas.screen().grabWindow(canvas.winId()).toImage()
+        whole = canvas.grab().toImage().convertToFormat(shown.format())
+        assert shown.size() == whole.size()
+        assert shown == whole
+
+
 def test_a_moved_point_is_painted_elsewhere(qtbot: QtBot, canvas: MapCanvas) -> None:
     before = spot(canvas, "p1")
     canvas.move_points([1], [LON], [LAT - 0.01])
