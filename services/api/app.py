@@ -26,6 +26,7 @@ from services.api.http import (
 )
 from services.api.stills import MAX_BYTES, BadStill, StillStore, still_of
 from services.api.summary import summarize
+from services.api.throttle import SignInGuard
 from services.auth.accounts import User
 from services.clock import Clock
 from services.gateway.ports import Keeper, Tokens
@@ -86,6 +87,7 @@ class Api:
     gateway: Gateway
     stills: StillStore
     basemap: Basemap | None
+    guard: SignInGuard
 
     async def post_readings(self, request: Request) -> Response:
         try:
@@ -142,10 +144,18 @@ class Api:
             sign_in = _sign_in.decode(await body_of(request, 16 * 1024))
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise HttpError(400, f"send name and password as JSON: {error}") from error
+        address = request.client.host if request.client else ""
+        if wait_s := self.guard.wait_s(sign_in.name, address):
+            raise HttpError(
+                429,
+                f"too many wrong sign-ins; try again in {wait_s} s",
+                **{"Retry-After": str(wait_s)},
+            )
         user = await asyncio.to_thread(
             self.accounts.verify_password, sign_in.name, sign_in.password
         )
         if user is None:
+            self.guard.count(sign_in.name, address)
             raise HttpError(401, "name or password is wrong")
         token = await asyncio.to_thread(self.accounts.open_session, user)
         return answer(Session(token, user.name, user.display, sorted(user.roles)))
@@ -153,6 +163,7 @@ class Api:
     async def delete_session(self, request: Request) -> Response:
         if not await asyncio.to_thread(self.accounts.close_session, token_of(request)):
             raise HttpError(401, "there is no such session")
+        await self.gateway.check_tokens()
         return Response(status_code=204)
 
     async def get_basemap(self, request: Request) -> Response:
@@ -232,7 +243,7 @@ def make_app(
     basemap: Basemap | None = None,
 ) -> Starlette:
     """The ASGI application: routes under /api and the gateway at /ws."""
-    api = Api(keeper, hub, accounts, clock, gateway, stills, basemap)
+    api = Api(keeper, hub, accounts, clock, gateway, stills, basemap, SignInGuard())
     routes = [
         Route("/api/readings", api.post_readings, methods=["POST"]),
         Route("/api/health", api.get_health),

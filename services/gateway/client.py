@@ -99,10 +99,25 @@ class Client:
         self._room = asyncio.Event()
         self._full_due = False
         self._closing: Notice | None = None
+        self._expelled: Refuse | None = None
 
     @property
     def name(self) -> str:
         return self._principal.name
+
+    @property
+    def token(self) -> str:
+        """What it showed in its Hello."""
+        return self._hello.token
+
+    def set_principal(self, principal: Principal) -> None:
+        """What its account may do has changed."""
+        self._principal = principal
+
+    def expel(self, refuse: Refuse) -> None:
+        """Close it for this reason before anything else is sent."""
+        self._expelled = refuse
+        self._wake.set()
 
     def wake(self) -> None:
         """Something was put into the outbox."""
@@ -186,6 +201,8 @@ class Client:
     async def _write(self) -> None:
         await self._join()
         while True:
+            if self._expelled is not None:
+                raise self._expelled
             if self._closing is not None:
                 await self._send(encode(self._closing))
                 raise Refuse(1001, "", self._closing.text)

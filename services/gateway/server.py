@@ -1,6 +1,7 @@
 """Lets consoles in, fans out to them, and counts whom it refused.
 
-Owns the two shared timers: readings at most ten times a second, the clock every two seconds.
+Owns the shared timers: readings at most ten times a second, the clock every two seconds, and a
+look at every console's token every fifteen, because a token may end while its console is here.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 FLUSH_S = 0.1
 CLOCK_S = 2.0
+TOKENS_S = 15.0
+"""How long a console may stay after its token was revoked."""
 HELLO_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 5.0
 
@@ -70,6 +73,11 @@ class Gateway:
 
     async def run(self) -> None:
         """The timers. Runs until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._send_timely(), name="gateway-timers")
+            group.create_task(self._watch_tokens(), name="gateway-tokens")
+
+    async def _send_timely(self) -> None:
         loop = asyncio.get_running_loop()
         clock_due = loop.time()
         while True:
@@ -78,6 +86,28 @@ class Gateway:
             if loop.time() >= clock_due:
                 clock_due = loop.time() + CLOCK_S
                 self.beat()
+
+    async def _watch_tokens(self) -> None:
+        while True:
+            await asyncio.sleep(TOKENS_S)
+            try:
+                await self.check_tokens()
+            except Exception:
+                # The database may be away for a while; whoever is here stays.
+                log.exception("the tokens of the consoles could not be checked")
+
+    async def check_tokens(self) -> None:
+        """Send away whoever's token was revoked or has expired; take over changed roles."""
+        clients = tuple(self._clients)
+        tokens = {client.token for client in clients}
+        found = await asyncio.to_thread(
+            lambda: {token: self._accounts.check_token(token) for token in tokens}
+        )
+        for client in clients:
+            try:
+                client.set_principal(_allowed(found[client.token]))
+            except Refuse as refuse:
+                client.expel(refuse)
 
     async def stop(self, text: str = "the server stops") -> None:
         """Say goodbye to every console and wait a little until they are gone."""
@@ -175,11 +205,7 @@ class Gateway:
                 "bring both to the same version",
             )
         principal = await asyncio.to_thread(self._accounts.check_token, hello.token)
-        if principal is None:
-            raise Refuse(4401, "token", "the token is wrong, expired or revoked; sign in again")
-        if not principal.roles & {"view", "operate"}:
-            raise Refuse(4401, "token", "this token may not look at the town")
-        return hello, principal
+        return hello, _allowed(principal)
 
     async def _serve(self, websocket: WebSocket, hello: Hello, principal: Principal) -> None:
         outbox = Outbox(*self._bounds)
@@ -195,6 +221,15 @@ class Gateway:
             self.conflated += client.outbox.conflated
             if not self._clients:
                 self._empty.set()
+
+
+def _allowed(principal: Principal | None) -> Principal:
+    """Who may look at the town. Raises Refuse."""
+    if principal is None:
+        raise Refuse(4401, "token", "the token is wrong, expired or revoked; sign in again")
+    if not principal.roles & {"view", "operate"}:
+        raise Refuse(4401, "token", "this token may not look at the town")
+    return principal
 
 
 async def _refuse(websocket: WebSocket, refuse: Refuse) -> None:

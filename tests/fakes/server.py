@@ -116,14 +116,17 @@ class FakeReadingStore:
 
 
 class FakeAccounts:
-    """Three tokens: "operator", "viewer" and "sensor"."""
+    """Three tokens: "operator", "viewer" and "sensor", with the roles in `roles`."""
 
-    def check_token(self, token: str) -> Principal | None:
-        roles = {
+    def __init__(self) -> None:
+        self.roles = {
             "operator": {"view", "operate"},
             "viewer": {"view"},
             "sensor": {"ingest"},
-        }.get(token)
+        }
+
+    def check_token(self, token: str) -> Principal | None:
+        roles = self.roles.get(token)
         return None if roles is None else Principal(token, token.title(), frozenset(roles))
 
     def verify_password(self, name: str, password: str) -> None:
@@ -133,4 +136,4 @@ class FakeAccounts:
         return "operator"
 
     def close_session(self, token: str) -> bool:
-        return token == "operator"
+        return self.roles.pop(token, None) is not None

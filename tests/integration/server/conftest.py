@@ -85,6 +85,7 @@ class Running:
     hub: ReadingHub
     gateway: Gateway
     clock: ManualClock
+    accounts: FakeAccounts
 
     @property
     def ws(self) -> str:
@@ -134,7 +135,7 @@ async def _start(folder: Path, **bounds: int) -> AsyncIterator[Running]:
             )
             await ready.wait()
             try:
-                yield Running(address_of(bound), keeper, store, hub, gateway, clock)
+                yield Running(address_of(bound), keeper, store, hub, gateway, clock, accounts)
             finally:
                 stop.set()
                 hub.stop()

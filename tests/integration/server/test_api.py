@@ -136,6 +136,17 @@ async def test_sessions_need_the_right_words(start: Start) -> None:
     assert (wrong.status_code, odd.status_code, out.status_code) == (401, 400, 204)
 
 
+async def test_guessing_a_password_is_slowed_down_and_told(start: Start) -> None:
+    async with start() as server, _client(server) as client:
+        words = {"name": "chen", "password": "guess"}
+        answers = [await client.post("/api/session", json=words) for _ in range(11)]
+        other = await client.post("/api/session", json={"name": "li", "password": "guess"})
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429]
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 300
+    assert "too many wrong sign-ins" in answers[-1].json()["error"]
+    assert other.status_code == 401
+
+
 async def test_the_api_describes_itself_without_help_from_elsewhere(start: Start) -> None:
     async with start() as server, _client(server) as client:
         document = (await client.get("/api/openapi.json")).json()

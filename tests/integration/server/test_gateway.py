@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 
+import httpx
 import numpy as np
 import pytest
 from websockets.asyncio.client import connect
@@ -282,3 +283,36 @@ async def test_another_subprotocol_is_turned_away_before_it_begins(start: Start)
         refused = dict(server.gateway.refused)
     assert caught.value.response.status_code == 403
     assert refused == {"subprotocol": 1}
+
+
+async def test_a_console_whose_token_is_revoked_is_sent_away_in_words(start: Start) -> None:
+    async with start() as server, server.console() as gone, server.console(token="viewer") as kept:
+        del server.accounts.roles["operator"]
+        await server.gateway.check_tokens()
+        with pytest.raises(ConnectionClosed) as closed:
+            await gone.until(Notice, code="never")
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+        assert server.gateway.refused["token"] == 1
+        server.keeper.put(ACK)
+        await kept.until_seq(server.keeper.state.seq)
+
+
+async def test_a_role_taken_away_counts_at_once(start: Start) -> None:
+    async with start() as server, server.console() as console:
+        server.accounts.roles["operator"] = {"view"}
+        await server.gateway.check_tokens()
+        await console.send(_acknowledge("c1"))
+        result = await console.until(Result, command="c1")
+    assert isinstance(result, Result)
+    assert result.refusal is not None
+    assert result.refusal.code == "command.denied"
+
+
+async def test_signing_out_ends_the_console_too(start: Start) -> None:
+    async with start() as server, server.console() as console:
+        async with httpx.AsyncClient(base_url=server.url) as client:
+            headers = {"Authorization": "Bearer operator"}
+            assert (await client.delete("/api/session", headers=headers)).status_code == 204
+        with pytest.raises(ConnectionClosed):
+            await console.until(Notice, code="never")
