@@ -88,13 +88,14 @@ class Desktop:
     def _build_window(self) -> None:
         self.window = WallWindow(catalogue())
         self._feed = Feed(self._store, self.window)
+        # Before the wall's: it shows times in the zone that is set here.
+        self._feed.changed.connect(self._on_changed)
         self._stills = StillLoader(self._store, self._http, self._on_still)
         self._sender = Sender(self._outbox, self._store)
         self._wall = Wall(
             self.window, self._store, self._feed, self._stills.stills, self._town_zone
         )
         self._desk = OperatorDesk(self._store, self._sender.send, self.window)
-        self._feed.changed.connect(self._on_changed)
         self._wall.action_asked.connect(self._on_action)
         self._wall.watch_asked.connect(self._on_watch)
         self._wall.stills_asked.connect(self._stills.want)

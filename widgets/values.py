@@ -35,6 +35,19 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowEdit:
+    """One step from one order of queue rows to the next; edits apply one after the other.
+
+    Both places are of the step itself: `source` before the row is taken away (-1: it is new),
+    `target` after it is put (-1: it stays away).
+    """
+
+    source: int
+    target: int
+    row: QueueRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StageCount:
     """A figure of the stage strip above the queue."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 import numpy as np
@@ -10,39 +10,24 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
-from desktop.models.focus import worst_alert_on
+from desktop.models.live_alerts import LiveAlerts
 from desktop.state.curves import Curve
 from desktop.state.readings import LatestReadings
 from desktop.state.selectors import stale_after_ms
-from services.contract.model import Stream, TownState
+from services.contract.model import Stream
 from widgets.theme import tokens
 from widgets.values import Age, Series, Threshold
 
 translate = QCoreApplication.translate
 
-CHARTS = 3
 SPAN_MS = 3 * 3600 * 1000
 """How much of the past a curve shows."""
 BAR_MS = 10 * 60 * 1000
-DEPTH = "water.depth"
 RAIN = "rain.intensity"
 
 
-def charted(state: TownState, readings: LatestReadings, selected: str) -> list[Stream]:
-    """The depth streams to show: the selected one, then by alert level, then by depth."""
-
-    def order(stream: Stream) -> tuple[bool, int, float]:
-        alert = worst_alert_on(state, stream.id)
-        latest = readings.get(stream.index)
-        return stream.id != selected, -(alert.level if alert else 0), -(latest or (0.0, 0))[0]
-
-    depths = [s for s in state.streams.values() if s.kind == DEPTH]
-    return sorted(depths, key=order)[:CHARTS]
-
-
-def nearest_gauge(state: TownState, stream: Stream) -> Stream | None:
+def nearest_gauge(gauges: Sequence[Stream], stream: Stream) -> Stream | None:
     """The rain gauge closest to a stream."""
-    gauges = [s for s in state.streams.values() if s.kind == RAIN]
     return min(
         gauges,
         key=lambda g: (g.lon - stream.lon) ** 2 + (g.lat - stream.lat) ** 2,
@@ -51,16 +36,16 @@ def nearest_gauge(state: TownState, stream: Stream) -> Stream | None:
 
 
 def series(
-    state: TownState,
     readings: LatestReadings,
     curves: Mapping[str, Curve],
-    streams: list[Stream],
+    streams: list[tuple[Stream, Stream | None]],
+    live: LiveAlerts,
     now_ms: int,
     zone: tzinfo,
 ) -> tuple[Series, ...]:
-    """One chart for each stream."""
+    """One chart for each stream with its gauge."""
     offset = _offset_s(now_ms, zone)
-    return tuple(_series(state, readings, curves, s, now_ms, offset) for s in streams)
+    return tuple(_series(readings, curves, *pair, live, now_ms, offset) for pair in streams)
 
 
 def _offset_s(now_ms: int, zone: tzinfo) -> float:
@@ -69,18 +54,18 @@ def _offset_s(now_ms: int, zone: tzinfo) -> float:
 
 
 def _series(
-    state: TownState,
     readings: LatestReadings,
     curves: Mapping[str, Curve],
     stream: Stream,
+    gauge: Stream | None,
+    live: LiveAlerts,
     now_ms: int,
     offset: float,
 ) -> Series:
     at, value = _window(curves.get(stream.id), now_ms)
-    gauge = nearest_gauge(state, stream)
     bar_at, bar = _bars(*_window(curves.get(gauge.id) if gauge else None, now_ms))
     latest = readings.get(stream.index)
-    alert = worst_alert_on(state, stream.id)
+    alert = live.worst(stream.id)
     age = Age()
     if latest is not None:
         span = now_ms - latest[1]

@@ -1,55 +1,68 @@
 """The one place where the town's state crosses into Qt.
 
-The store collects changes on the event loop; this timer takes them to the views at most thirty
-times a second, and ticks once a second whatever changes, because ages grow by themselves.
+The store collects changes on the event loop; one timer takes them to the views as `pace` says:
+what changed at once, what sums up the town after the paint, and a tick a second whatever changes,
+because ages grow by themselves.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+import time
+from collections.abc import Callable
 
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from desktop.models.pace import Pace, Turn
 from desktop.state.store import TownStore
-
-FRAME_MS = 33
-TICK_MS = 1000
 
 
 class Feed(QObject):
-    """Signals: `changed(StoreChanges)` after anything changed, `ticked()` about every second."""
+    """Signals: `changed(StoreChanges)` after anything changed, `calmed()` some time after it,
+    `ticked()` about every second."""
 
     changed = Signal(object)
+    calmed = Signal()
     ticked = Signal()
 
-    def __init__(self, store: TownStore, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        store: TownStore,
+        parent: QObject | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self._store = store
-        self._dirty = False
+        self._monotonic = monotonic
+        self._pace = Pace(self._now())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._deliver)
-        self._since_tick = QElapsedTimer()
-        self._since_tick.start()
         self._unlisten = store.listen(self._wake)
-        self._dirty = True
         self._timer.start(0)
-
-    def _wake(self) -> None:
-        if not self._dirty:
-            self._dirty = True
-            self._timer.start(FRAME_MS)
-
-    def _deliver(self) -> None:
-        is_idle = not self._dirty
-        if self._dirty:
-            self._dirty = False
-            self.changed.emit(self._store.drain())
-        if is_idle or self._since_tick.hasExpired(TICK_MS):
-            self._since_tick.restart()
-            self.ticked.emit()
-        if not self._dirty:
-            self._timer.start(TICK_MS)
 
     def stop(self) -> None:
         """No more signals after this."""
         self._timer.stop()
         self._unlisten()
+
+    def _now(self) -> float:
+        return self._monotonic() * 1000
+
+    def _wake(self) -> None:
+        self._pace.wake(self._now())
+        self._schedule()
+
+    def _deliver(self) -> None:
+        """One turn at most, so that what was asked of Qt meanwhile comes between."""
+        turn = self._pace.take(self._now())
+        self._schedule()
+        if turn is Turn.CHANGED:
+            self.changed.emit(self._store.drain())
+        elif turn is Turn.CALMED:
+            self.calmed.emit()
+        elif turn is Turn.TICKED:
+            self.ticked.emit()
+
+    def _schedule(self) -> None:
+        self._timer.start(self._pace.wait_ms(self._now()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
 from desktop.models.focus import is_live
+from desktop.models.stream_table import StreamTable
 from desktop.state.readings import LatestReadings
 from desktop.state.selectors import stale_after_ms
 from services.contract.model import (
@@ -35,19 +37,27 @@ _RESPONSE_LEVELS = {
 
 
 def figures(
-    state: TownState, readings: LatestReadings, now_ms: int, zone: tzinfo
+    state: TownState,
+    readings: LatestReadings,
+    now_ms: int,
+    zone: tzinfo,
+    streams: StreamTable | None = None,
 ) -> tuple[Figure, ...]:
-    """Open alerts by level, open cases, teams out, response level, rain, tide."""
+    """Open alerts by level, open cases, teams out, response level, rain, tide.
+
+    `streams` are the state's, where somebody holds their table already.
+    """
+    table = streams or StreamTable.of(state)
     return (
         _alerts(state),
         _cases(state, now_ms, zone),
         _teams(state),
         _response(state, zone),
         _reading_figure(
-            state, readings, now_ms, "rain.intensity", "rain", translate("Figures", "当前雨强")
+            table, readings, now_ms, "rain.intensity", "rain", translate("Figures", "当前雨强")
         ),
         _reading_figure(
-            state, readings, now_ms, "tide.level", "tide", translate("Figures", "潮位")
+            table, readings, now_ms, "tide.level", "tide", translate("Figures", "潮位")
         ),
     )
 
@@ -119,14 +129,14 @@ def _response(state: TownState, zone: tzinfo) -> Figure:
 
 
 def _reading_figure(
-    state: TownState,
+    streams: StreamTable,
     readings: LatestReadings,
     now_ms: int,
     kind: str,
     key: str,
     label: str,
 ) -> Figure:
-    found = highest_reading(state, readings, kind, now_ms)
+    found = highest_reading(streams.of_kind(kind), readings, kind, now_ms)
     if found is None:
         return Figure(key, label, "—", "", translate("Figures", "尚无数据"), stale=True)
     stream, value, at_ms = found
@@ -142,13 +152,13 @@ def _reading_figure(
 
 
 def highest_reading(
-    state: TownState, readings: LatestReadings, kind: str, now_ms: int
+    streams: Iterable[Stream], readings: LatestReadings, kind: str, now_ms: int
 ) -> tuple[Stream, float, int] | None:
     """The highest fresh value of a stream kind (the newest one when none is fresh)."""
     found = [
         (stream, *latest)
-        for stream in state.streams.values()
-        if stream.kind == kind and (latest := readings.get(stream.index)) is not None
+        for stream in streams
+        if (latest := readings.get(stream.index)) is not None
     ]
     limit = stale_after_ms(kind)
     fresh = [row for row in found if now_ms - row[2] <= limit]

@@ -140,7 +140,7 @@ def _seen_by(state: TownState, camera: str) -> Alert | None:
     """The alert a camera looks at: a live one, else one whose case is still open."""
     seen = [a for a in state.alerts.values() if a.camera == camera]
     found = [a for a in seen if is_live(a)] or [a for a in seen if _has_open_case(state, a)]
-    return max(found, key=_urgency, default=None)
+    return max(found, key=urgency, default=None)
 
 
 def _has_open_case(state: TownState, alert: Alert) -> bool:
@@ -155,10 +155,11 @@ def _alert_of(state: TownState, case: Case | None) -> Alert | None:
 def worst_alert_on(state: TownState, stream: str) -> Alert | None:
     """The live alert of a stream that matters most."""
     live = [a for a in state.alerts.values() if a.stream == stream and is_live(a)]
-    return max(live, key=_urgency, default=None)
+    return max(live, key=urgency, default=None)
 
 
-def _urgency(alert: Alert) -> tuple[int, int]:
+def urgency(alert: Alert) -> tuple[int, int]:
+    """Sorts alerts by how much they matter."""
     return alert.level, alert.raised_at_ms
 
 

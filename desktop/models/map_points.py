@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.models.focus import is_live
+from desktop.models.live_alerts import LiveAlerts
+from desktop.models.stream_table import StreamTable
 from desktop.state.readings import LatestReadings
-from desktop.state.selectors import stale_after_ms
+from services.contract.apply import Changes
 from services.contract.model import (
     ENDED_STAGES,
     AlertState,
@@ -52,20 +53,26 @@ class PointTable:
 
     def __init__(self) -> None:
         self.columns = PointColumns()
+        self.streams = StreamTable()
+        """The streams as they were at the last `rebuild`."""
+        self.live = LiveAlerts()
+        """The live alerts as of the last change taken."""
         self._row_of: dict[str, int] = {}
-        self._index: NDArray[np.intp] = np.zeros(0, np.intp)
-        self._limit_ms: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._row_of_asset: dict[str, int] = {}
+        self._case_levels: dict[str, int] = {}
 
     def rebuild(self, state: TownState, readings: LatestReadings, now_ms: int) -> None:
         """Take the whole town anew."""
-        streams = [s for s in state.streams.values() if not s.kind.startswith("team.")]
+        self.streams = StreamTable.of(state)
+        self.live.rebuild(state)
+        streams = self.streams.points
         assets = list(state.assets.values())
         cases = [c for c in state.cases.values() if is_point(state, c)]
         self._row_of = {stream.id: row for row, stream in enumerate(streams)}
-        self._index = np.array([s.index for s in streams], np.intp)
-        self._limit_ms = np.array([stale_after_ms(s.kind) for s in streams], np.int64)
+        self._row_of_asset = {asset.id: len(streams) + at for at, asset in enumerate(assets)}
+        self._case_levels = {case.id: int(case.level) for case in cases}
         things: list[Stream | Asset | Case] = [*streams, *assets, *cases]
-        kinds = [_ASSET_KINDS.get(a.kind, PointKind.SENSOR) for a in assets]
+        kinds = [_kind_of(asset) for asset in assets]
         self.columns = PointColumns(
             [f"stream:{s.id}" for s in streams]
             + [f"asset:{a.id}" for a in assets]
@@ -77,38 +84,64 @@ class PointTable:
             np.zeros(len(things), np.bool_),
             np.zeros(len(things), np.bool_),
         )
-        self._set_levels(state, self._row_of)
+        self._set_levels(self.live.streams())
         self.update_stale(readings, now_ms)
 
     def update_alerts(self, state: TownState, alerts: Iterable[str]) -> NDArray[np.intp]:
         """Take what became of these alerts; answers the rows that may have changed."""
-        streams = {state.alerts[id].stream for id in alerts if id in state.alerts}
-        return self._set_levels(state, streams & self._row_of.keys())
+        return self._set_levels(self.live.update(state, alerts))
+
+    def is_outdated_by(self, state: TownState, changes: Changes) -> bool:
+        """Whether points come, go or move by these changes, so that it takes a `rebuild`."""
+        if changes.everything or changes.streams:
+            return True
+        row_of = self._row_of_asset
+        if any(self._moves(state.assets.get(id), row_of.get(id)) for id in changes.assets):
+            return True
+        return any(
+            self._case_levels.get(id) != _level_of(state, state.cases.get(id))
+            for id in changes.cases
+        )
+
+    def _moves(self, asset: Asset | None, row: int | None) -> bool:
+        if asset is None or row is None:
+            return asset is not None or row is not None
+        points = self.columns
+        held = points.lon[row], points.lat[row], points.kind[row]
+        return held != (asset.lon, asset.lat, _kind_of(asset))
 
     def update_stale(self, readings: LatestReadings, now_ms: int) -> NDArray[np.intp]:
         """Let time pass; answers the rows that fell silent or spoke again."""
-        held = np.flatnonzero(self._index < len(readings))
-        known = held[readings.known[self._index[held]]]
-        age = np.full(len(self._index), _NEVER)
-        age[known] = now_ms - readings.at_ms[self._index[known]]
-        stale = age > self._limit_ms
+        index = self.streams.index
+        held = np.flatnonzero(index < len(readings))
+        known = held[readings.known[index[held]]]
+        age = np.full(len(index), _NEVER)
+        age[known] = now_ms - readings.at_ms[index[known]]
+        stale = age > self.streams.limit_ms
         before = self.columns.stale[: len(stale)]
         rows = np.flatnonzero(stale != before)
         before[rows] = stale[rows]
         return rows
 
-    def _set_levels(self, state: TownState, streams: Collection[str]) -> NDArray[np.intp]:
-        rows = np.array([self._row_of[stream] for stream in streams], np.intp)
-        self.columns.level[rows] = 0
-        self.columns.unacknowledged[rows] = False
-        for alert in state.alerts.values():
-            if alert.stream not in streams or not is_live(alert):
+    def _set_levels(self, streams: Collection[str]) -> NDArray[np.intp]:
+        rows = []
+        for stream in streams:
+            if (row := self._row_of.get(stream)) is None:
                 continue
-            row = self._row_of[alert.stream]
-            if alert.state is not AlertState.SHELVED:
-                self.columns.level[row] = max(int(self.columns.level[row]), alert.level)
-                self.columns.unacknowledged[row] |= alert.state in _NEEDS_ACKNOWLEDGING
-        return rows
+            shown = [a for a in self.live.on(stream) if a.state is not AlertState.SHELVED]
+            self.columns.level[row] = max((a.level for a in shown), default=0)
+            self.columns.unacknowledged[row] = any(a.state in _NEEDS_ACKNOWLEDGING for a in shown)
+            rows.append(row)
+        return np.array(rows, np.intp)
+
+
+def _kind_of(asset: Asset) -> PointKind:
+    return _ASSET_KINDS.get(asset.kind, PointKind.SENSOR)
+
+
+def _level_of(state: TownState, case: Case | None) -> int | None:
+    """The level of a case's own point, None when it has none."""
+    return int(case.level) if case is not None and is_point(state, case) else None
 
 
 def is_point(state: TownState, case: Case) -> bool:

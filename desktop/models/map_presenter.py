@@ -60,11 +60,12 @@ def callout(
         people = translate("Map", "{n} 人").format(n=focus.team.people)
         return Callout(point, lon, lat, focus.team.name, status, Level.NONE, people)
     if focus.asset is not None:
-        case_title = focus.case.title if focus.case else ""
+        case_title = wording.case_title(focus.case) if focus.case else ""
         return Callout(point, *position, focus.asset.name, case_title)
     if focus.case is not None:
         stage = wording.stage_text(focus.case.stage)
-        return Callout(point, *position, focus.case.title, stage, Level(int(focus.case.level)))
+        title = wording.case_title(focus.case)
+        return Callout(point, *position, title, stage, Level(int(focus.case.level)))
     return None
 
 

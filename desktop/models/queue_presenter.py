@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import tzinfo
 
 from PySide6.QtCore import QCoreApplication
@@ -23,6 +24,8 @@ from widgets.values import QueueRow, StageCount
 
 translate = QCoreApplication.translate
 
+Order = tuple[bool, int, bool, bool, int, str]
+
 _COLUMNS = (
     ("filed", (Stage.REGISTERED, Stage.FILED)),
     ("dispatched", (Stage.DISPATCHED,)),
@@ -40,16 +43,39 @@ def queue_rows(
     `pending` holds ids of alerts and cases with a command out.
     """
     waiting = frozenset(pending)
-    alerts = [a for a in state.alerts.values() if is_live(a) and not _has_open_case(state, a)]
+    return tuple(row(state, thing, waiting, now_ms, zone) for thing in queued(state))
+
+
+def queued(state: TownState) -> list[Alert | Case]:
+    """What the queue holds, in its order."""
+    alerts = [a for a in state.alerts.values() if _is_queued(state, a)]
     cases = [c for c in state.cases.values() if c.stage not in ENDED_STAGES]
     things: list[Alert | Case] = [*alerts, *cases]
-    things.sort(key=_order)
-    return tuple(
-        _alert_row(state, thing, waiting, now_ms, zone)
-        if isinstance(thing, Alert)
-        else _case_row(state, thing, waiting, now_ms)
-        for thing in things
-    )
+    things.sort(key=order)
+    return things
+
+
+def queued_thing(state: TownState, row_id: str) -> Alert | Case | None:
+    """What a row stands for, None when the queue does not hold it."""
+    register, _, key = row_id.partition(":")
+    if register == "alert":
+        alert = state.alerts.get(key)
+        return alert if alert is not None and _is_queued(state, alert) else None
+    case = state.cases.get(key)
+    return case if case is not None and case.stage not in ENDED_STAGES else None
+
+
+def row(
+    state: TownState, thing: Alert | Case, waiting: frozenset[str], now_ms: int, zone: tzinfo
+) -> QueueRow:
+    """The row of one thing; `waiting` holds ids with a command out."""
+    if isinstance(thing, Alert):
+        return _alert_row(state, thing, waiting, zone)
+    return _case_row(state, thing, waiting, now_ms)
+
+
+def _is_queued(state: TownState, alert: Alert) -> bool:
+    return is_live(alert) and not _has_open_case(state, alert)
 
 
 def _has_open_case(state: TownState, alert: Alert) -> bool:
@@ -57,29 +83,28 @@ def _has_open_case(state: TownState, alert: Alert) -> bool:
     return case is not None and case.stage not in ENDED_STAGES
 
 
-def _order(thing: Alert | Case) -> tuple[bool, int, bool, bool, int]:
+def order(thing: Alert | Case) -> Order:
     """Worst first; of the same level what nobody has taken on, then the newest; shelved last."""
     if isinstance(thing, Case):
-        return False, -thing.level, True, False, -thing.opened_at_ms
+        return False, -thing.level, True, False, -thing.opened_at_ms, thing.id
     return (
         thing.state is AlertState.SHELVED,
         -thing.level,
         False,
         thing.state is AlertState.ACKNOWLEDGED,
         -thing.raised_at_ms,
+        thing.id,
     )
 
 
-def _alert_row(
-    state: TownState, alert: Alert, waiting: frozenset[str], now_ms: int, zone: tzinfo
-) -> QueueRow:
+def _alert_row(state: TownState, alert: Alert, waiting: frozenset[str], zone: tzinfo) -> QueueRow:
     area = state.areas.get(alert.area)
     place = state.streams.get(alert.stream)
     where = area.name if area else (place.name if place else "")
     return QueueRow(
         f"alert:{alert.id}",
         Level(int(alert.level)),
-        alert.title,
+        wording.alert_title(alert),
         " · ".join(t for t in (where, translate("Queue", "告警")) if t),
         wording.clock_time(alert.raised_at_ms, zone),
         wording.alert_state_text(alert.state),
@@ -98,7 +123,7 @@ def _case_row(state: TownState, case: Case, waiting: frozenset[str], now_ms: int
     return QueueRow(
         f"case:{case.id}",
         Level(int(case.level)),
-        case.title,
+        wording.case_title(case),
         " · ".join(p for p in parts if p),
         right,
         wording.stage_text(case.stage),
@@ -106,6 +131,14 @@ def _case_row(state: TownState, case: Case, waiting: frozenset[str], now_ms: int
         overdue=overdue,
         unacknowledged=alert is not None and alert.state is AlertState.UNACKNOWLEDGED,
     )
+
+
+def at_time(held: QueueRow, case: Case, now_ms: int) -> QueueRow:
+    """The row of a case with its clock run on; the same object while that says the same."""
+    right, overdue = case_clock(case, now_ms)
+    if (held.right, held.overdue) == (right, overdue):
+        return held
+    return replace(held, right=right, overdue=overdue)
 
 
 def case_clock(case: Case, now_ms: int) -> tuple[str, bool]:

@@ -6,11 +6,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
+from desktop.models.stream_table import StreamTable
 from desktop.state.readings import LatestReadings
-from desktop.state.selectors import stale_after_ms
 from desktop.state.store import TownStore
 from desktop.state.values import Status
-from services.contract.model import TownState
 from widgets.values import StatusItem
 
 translate = QCoreApplication.translate
@@ -37,15 +36,20 @@ def connection_item(store: TownStore, elapsed_s: float) -> StatusItem:
     return StatusItem("connection", text, tone)
 
 
-def left_items(store: TownStore, elapsed_s: float, now_ms: int) -> tuple[StatusItem, ...]:
-    """Connection, last event, oldest stream, commands waiting, commands refused."""
+def left_items(
+    store: TownStore, elapsed_s: float, now_ms: int, streams: StreamTable | None = None
+) -> tuple[StatusItem, ...]:
+    """Connection, last event, oldest stream, commands waiting, commands refused.
+
+    `streams` are the state's, where somebody holds their table already.
+    """
     last = store.connection.last_event_at_ms
     last_text = wording.age_text(now_ms - last) if last and now_ms else "—"
     pending, refused = len(store.pending), len(store.refusals)
     return (
         connection_item(store, elapsed_s),
         StatusItem("event", translate("Status", "最近事件 {age}").format(age=last_text)),
-        data_item(store.state, store.readings, now_ms),
+        data_item(streams or StreamTable.of(store.state), store.readings, now_ms),
         StatusItem(
             "pending",
             translate("Status", "待发送 {n}").format(n=pending),
@@ -61,15 +65,13 @@ def left_items(store: TownStore, elapsed_s: float, now_ms: int) -> tuple[StatusI
     )
 
 
-def data_item(state: TownState, readings: LatestReadings, now_ms: int) -> StatusItem:
+def data_item(streams: StreamTable, readings: LatestReadings, now_ms: int) -> StatusItem:
     """Age of the newest reading, and how many streams are silent for too long."""
-    streams = [s for s in state.streams.values() if not s.kind.startswith("team.")]
-    if not streams or not len(readings):
+    if not streams.points or not len(readings):
         return StatusItem("data", translate("Status", "尚无数据"), "warn")
-    index = np.array([s.index for s in streams])
-    limit = np.array([stale_after_ms(s.kind) for s in streams])
+    index, limit = streams.index, streams.limit_ms
     held = index < len(readings)
-    known = np.zeros(len(streams), np.bool_)
+    known = np.zeros(len(index), np.bool_)
     known[held] = readings.known[index[held]]
     if not known.any():
         return StatusItem("data", translate("Status", "尚无数据"), "warn")
@@ -82,15 +84,15 @@ def data_item(state: TownState, readings: LatestReadings, now_ms: int) -> Status
     return StatusItem("data", text)
 
 
-def right_items(store: TownStore) -> tuple[StatusItem, ...]:
+def right_items(store: TownStore, streams: StreamTable | None = None) -> tuple[StatusItem, ...]:
     """Who is signed in, what the map holds, where the journal stands."""
     name = store.connection.name or store.connection.user
-    streams = sum(not s.kind.startswith("team.") for s in store.state.streams.values())
+    points = (streams or StreamTable.of(store.state)).points
     speed = store.clock.speed
     pace = (StatusItem("speed", translate("Status", "演示 ×{n}").format(n=f"{speed:g}"), "warn"),)
     return (
         *(pace if speed != 1 else ()),
-        StatusItem("streams", translate("Status", "测点 {n}").format(n=f"{streams:,}")),
+        StatusItem("streams", translate("Status", "测点 {n}").format(n=f"{len(points):,}")),
         StatusItem("user", translate("Status", "席位 {name}").format(name=name or "—")),
         StatusItem("seq", translate("Status", "序号 {n}").format(n=f"{store.state.seq:,}")),
     )

@@ -1,6 +1,8 @@
 """The wall at work: the feed comes in, presenters turn it into values, widgets show them.
 
 It owns the selection. Every panel reports what was picked to `select`; `select` shows it on all.
+What an operator waits for (points, rows, what is selected, what he just did) is shown as soon as
+it changes; what sums up the town follows a few times a second, so that it never stands in the way.
 """
 
 from __future__ import annotations
@@ -9,32 +11,27 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from desktop.actions.catalogue import ActionId
 from desktop.models import (
-    chart_presenter,
     detail_presenter,
     figure_presenter,
-    map_presenter,
     queue_presenter,
     status_presenter,
     tile_presenter,
 )
 from desktop.models.feed import Feed
 from desktop.models.focus import Focus, focus_on
-from desktop.models.map_points import PointTable
 from desktop.models.tile_presenter import Still
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
+from desktop.views.wall_curves import WallCurves
+from desktop.views.wall_map import WallMap
+from desktop.views.wall_queue import WallQueue
 from desktop.views.wall_window import WallWindow
-from services.contract.apply import Changes
-from services.contract.model import Stream
 from widgets.map.basemap import Basemap
-from widgets.map.values import Bounds
 
 
 class Wall(QObject):
@@ -63,14 +60,18 @@ class Wall(QObject):
         self._stills = stills
         self._zone = zone
         self._selected = ""
-        self._charted: list[Stream] = []
-        self._points = PointTable()
-        self._framed = False
+        self._focus = Focus()
+        self._status: Status | None = None
+        self._queue = WallQueue(window.queue, store, zone)
+        self._map = WallMap(window.map, store)
+        self._curves = WallCurves(window.charts, store, self._map.points, zone)
         self._connect(feed)
 
     def _connect(self, feed: Feed) -> None:
         feed.changed.connect(self._on_changed)
+        feed.calmed.connect(self._on_calmed)
         feed.ticked.connect(self._on_tick)
+        self._curves.watch_asked.connect(self.watch_asked)
         window = self._window
         window.queue.selected.connect(self.select)
         window.queue.activated_id.connect(self._go_to)
@@ -88,6 +89,7 @@ class Wall(QObject):
     def select(self, selected: str) -> None:
         """Select one thing everywhere."""
         self._selected = selected
+        self._focus = self.focus
         self._show_selection()
         self._show_curves()
 
@@ -98,15 +100,17 @@ class Wall(QObject):
     def show_everything(self) -> None:
         """Draw all panels anew, as after a change of language."""
         self._window.set_words()
-        self._show_registers()
-        self._show_journal()
-        self._show_curves()
-        self._show_ages()
+        self._map.rebuild()
+        self._curves.rebuild()
+        self._queue.rebuild()
+        self._focus = self.focus
+        self._show_selection()
+        self._on_calmed()
 
     def set_basemap(self, basemap: Basemap) -> None:
         """Show another base map, with the town in the middle."""
         self._window.map.set_basemap(basemap)
-        self._frame_town()
+        self._map.frame_town()
 
     def show_stills(self) -> None:
         """A picture has come in."""
@@ -116,85 +120,44 @@ class Wall(QObject):
 
     def _on_changed(self, changes: StoreChanges) -> None:
         state = changes.state
-        registers = state.everything or state.town or bool(state.assets or state.streams)
-        journal = registers or bool(state.alerts or state.cases or state.teams or state.operation)
-        if registers or self._changes_places(state):
-            self._show_points()
+        if self._map.take(state):
+            self._curves.rebuild()
         elif state.alerts:
-            self._update_points(self._points.update_alerts(self._store.state, state.alerts))
-        if journal or changes.pending:
-            self._show_journal()
-        if registers and not self._framed:
-            self._frame_town()
-        if journal or changes.curves or changes.all_readings:
-            self._show_curves()
-        if (changes.stills or changes.connection) and not journal:
-            self._show_tiles()
+            self._curves.take(state.alerts)
+        self._queue.take(changes)
+        self._follow(changes)
+        if changes.pending or self._store.connection.status is not self._status:
+            self._show_status()
+
+    def _on_calmed(self) -> None:
+        """What sums up the town, some time after it changed."""
+        self._window.stages.set_stages(queue_presenter.stage_counts(self._store.state))
+        self._show_tiles()
+        self._show_curves()
         self._show_ages()
 
     def _on_tick(self) -> None:
-        self._show_ages()
-        self._update_points(self._points.update_stale(self._store.readings, self._now_ms))
-        self._show_queue()
-        self._show_tiles()
+        self._map.pass_time()
+        self._queue.pass_time()
         self._show_detail()
+        self._show_tiles()
         self._show_curves()
+        self._show_ages()
+
+    def _follow(self, changes: StoreChanges) -> None:
+        """Keep to what is selected while the state moves on."""
+        before, after = self._focus, self.focus
+        self._focus = after
+        if _shown_as(before) != _shown_as(after):
+            self._show_selection()
+        elif before != after or changes.pending or changes.state.teams:
+            self._show_detail()
 
     # What each panel shows
 
     @property
     def _now_ms(self) -> int:
         return self._store.clock.now_ms()
-
-    def _show_registers(self) -> None:
-        self._show_points()
-        self._frame_town()
-
-    def _show_points(self) -> None:
-        """All points anew."""
-        self._points.rebuild(self._store.state, self._store.readings, self._now_ms)
-        points = self._points.columns
-        self._window.map.set_points(
-            points.ids,
-            points.lon,
-            points.lat,
-            points.level,
-            points.kind,
-            points.stale,
-            points.unacknowledged,
-        )
-
-    def _update_points(self, rows: NDArray[np.intp]) -> None:
-        if len(rows):
-            points = self._points.columns
-            self._window.map.update_points(
-                rows, points.level[rows], points.stale[rows], points.unacknowledged[rows]
-            )
-
-    def _changes_places(self, changes: Changes) -> bool:
-        """Whether a case stands on the map by itself, or may have until now."""
-        cases = self._store.state.cases
-        return any(not cases[case].alert for case in changes.cases if case in cases)
-
-    def _frame_town(self) -> None:
-        areas = self._store.state.areas.values()
-        corners = [corner for area in areas for ring in area.rings for corner in ring]
-        if corners:
-            lons, lats = [c[0] for c in corners], [c[1] for c in corners]
-            self._window.map.set_home(Bounds(min(lons), min(lats), max(lons), max(lats)))
-            self._framed = True
-
-    def _show_journal(self) -> None:
-        self._show_queue()
-        self._window.stages.set_stages(queue_presenter.stage_counts(self._store.state))
-        self._show_tiles()
-        self._show_selection()
-
-    def _show_queue(self) -> None:
-        store, zone = self._store, self._zone()
-        pending = queue_presenter.subjects(store.pending)
-        rows = queue_presenter.queue_rows(store.state, pending, self._now_ms, zone)
-        self._window.queue.set_rows(rows)
 
     def _show_tiles(self) -> None:
         store = self._store
@@ -210,47 +173,33 @@ class Wall(QObject):
         self.stills_asked.emit([tile.id.partition(":")[2] for tile in tiles])
 
     def _show_selection(self) -> None:
-        window, focus = self._window, self.focus
+        window, focus = self._window, self._focus
         self._show_detail()
         window.queue.set_selected(focus.queue_id)
         window.tiles.set_selected(focus.camera_id)
         window.map.set_selected(focus.point_id)
-        self._show_callout(focus)
+        self._map.show_callout(focus)
 
     def _show_detail(self) -> None:
         store, panel = self._store, self._window.detail
         pending = queue_presenter.subjects(store.pending)
         shown = detail_presenter.detail(
-            store.state, self.focus, pending, self._now_ms, self._zone()
+            store.state, self._focus, pending, self._now_ms, self._zone()
         )
         panel.setVisible(shown is not None)
         panel.set_detail(shown)
 
-    def _show_callout(self, focus: Focus) -> None:
-        store = self._store
-        self._window.map.set_callout(
-            map_presenter.callout(store.state, store.readings, focus, self._now_ms)
-        )
-
     def _show_curves(self) -> None:
-        store = self._store
-        stream = self.focus.stream
-        self._charted = chart_presenter.charted(
-            store.state, store.readings, stream.id if stream else ""
-        )
-        wanted = [s.id for s in self._charted]
-        gauges = (chart_presenter.nearest_gauge(store.state, s) for s in self._charted)
-        wanted += [gauge.id for gauge in gauges if gauge is not None]
-        self.watch_asked.emit(list(dict.fromkeys(wanted)))
-        self._window.charts.set_series(
-            chart_presenter.series(
-                store.state,
-                store.readings,
-                store.curves,
-                self._charted,
-                self._now_ms,
-                self._zone(),
-            )
+        stream = self._focus.stream
+        self._curves.show(stream.id if stream else "")
+
+    def _show_status(self) -> None:
+        store, streams = self._store, self._map.points.streams
+        self._status = store.connection.status
+        elapsed = time.monotonic() - store.connection.since
+        self._window.status.set_items(
+            status_presenter.left_items(store, elapsed, self._now_ms, streams),
+            status_presenter.right_items(store, streams),
         )
 
     def _show_ages(self) -> None:
@@ -261,16 +210,13 @@ class Wall(QObject):
         window.header.set_response(head.banner_level, head.banner)
         window.header.set_warning(head.warning)
         window.header.set_clock(head.clock, head.date)
+        streams = self._map.points.streams
         window.figures.set_figures(
-            figure_presenter.figures(store.state, store.readings, now_ms, self._zone())
+            figure_presenter.figures(store.state, store.readings, now_ms, self._zone(), streams)
         )
-        elapsed = time.monotonic() - store.connection.since
-        window.status.set_items(
-            status_presenter.left_items(store, elapsed, now_ms),
-            status_presenter.right_items(store),
-        )
-        window.map.set_teams(map_presenter.team_marks(store.state, store.readings))
-        self._show_callout(self.focus)
+        self._show_status()
+        self._map.show_teams()
+        self._map.show_callout(self._focus)
 
     # What the operator asks for
 
@@ -283,14 +229,14 @@ class Wall(QObject):
         elif action is ActionId.DESELECT:
             self.deselect()
         elif action is ActionId.WHOLE_TOWN:
-            self._frame_town()
+            self._map.frame_town()
         elif action is ActionId.GO_TO:
             self._go_to(self._selected)
         else:
             self.action_asked.emit(action, self.focus)
 
     def _step(self, by: int) -> None:
-        ids = [row.id for row in self._window.queue.queue_model().rows()]
+        ids = self._queue.ids()
         if not ids:
             return
         here = self.focus.queue_id
@@ -301,3 +247,8 @@ class Wall(QObject):
         focus = focus_on(self._store.state, selected)
         if focus.position is not None:
             self._window.map.fly_to(*focus.position, 15.5)
+
+
+def _shown_as(focus: Focus) -> tuple[str | None, ...]:
+    """Where the panels show a focus."""
+    return focus.id, focus.queue_id, focus.camera_id, focus.point_id

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from widgets.values import QueueRow
+from widgets.values import QueueRow, RowEdit
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -66,8 +66,8 @@ def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
 class QueueModel(QAbstractListModel):
     """Queue rows by id.
 
-    `update_started` and `update_finished` bracket `set_rows`, so that a view can tell its own
-    user's choice from a change of the data.
+    `update_started` and `update_finished` bracket `set_rows` and `edit_rows`, so that a view can
+    tell its own user's choice from a change of the data.
     """
 
     update_started = Signal()
@@ -123,6 +123,40 @@ class QueueModel(QAbstractListModel):
         self._replace_changed(wanted)
         self.update_finished.emit()
 
+    def edit_rows(self, edits: Sequence[RowEdit]) -> None:
+        """Take only what changed, one edit after the other. Raises IndexError for no such place."""
+        if not edits:
+            return
+        self.update_started.emit()
+        for edit in edits:
+            self._edit(edit)
+        self.update_finished.emit()
+
+    def _edit(self, edit: RowEdit) -> None:
+        source, target, root = edit.source, edit.target, QModelIndex()
+        end = len(self._rows) - (source >= 0)
+        if max(source, target) < 0 or source >= len(self._rows) or target > end:
+            raise IndexError(f"no edit from {source} to {target} of {len(self._rows)} rows")
+        if target < 0:
+            self.beginRemoveRows(root, source, source)
+            del self._rows[source]
+            self.endRemoveRows()
+            return
+        if edit.row is None:
+            raise ValueError("a row that is put needs its value")
+        if source < 0:
+            self.beginInsertRows(root, target, target)
+            self._rows.insert(target, edit.row)
+            self.endInsertRows()
+            return
+        if source != target:
+            self.beginMoveRows(root, source, source, root, target + (target > source))
+            self._rows.insert(target, self._rows.pop(source))
+            self.endMoveRows()
+        self._rows[target] = edit.row
+        index = self.index(target, 0)
+        self.dataChanged.emit(index, index)
+
     def _remove_missing(self, wanted: dict[str, QueueRow]) -> None:
         gone = [at for at, row in enumerate(self._rows) if row.id not in wanted]
         for first, last in reversed(list(runs(gone))):
@@ -177,7 +211,7 @@ class QueueModel(QAbstractListModel):
 
     def _replace_changed(self, wanted: Sequence[QueueRow]) -> None:
         pairs = zip(self._rows, wanted, strict=True)
-        changed = [at for at, (old, new) in enumerate(pairs) if old != new]
+        changed = [at for at, (old, new) in enumerate(pairs) if old is not new and old != new]
         for first, last in runs(changed):
             self._rows[first : last + 1] = wanted[first : last + 1]
             self.dataChanged.emit(self.index(first, 0), self.index(last, 0))

@@ -8,26 +8,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from widgets.boards.text import CENTER, draw_text
-from widgets.queue.delegate import QueueDelegate
+from widgets.queue.delegate import ROW_HEIGHT, QueueDelegate
 from widgets.queue.model import ID_ROLE, QueueModel
 from widgets.theme import tokens
 from widgets.theme.fonts import ui_font
-from widgets.values import QueueRow
+from widgets.values import QueueRow, RowEdit
 
 
 class QueueView(QListView):
     """A painted list of `QueueRow`.
 
-    `selected(id)` only when the user chose; `activated_id(id)` on Enter or double click.
+    `selected(id)` only when the user chose; `activated_id(id)` on Enter or double click;
+    `in_sight(first, end)` when other rows have come into sight.
     The selected id is kept while its row is away and shown again when it returns.
     """
 
     selected = Signal(str)
     activated_id = Signal(str)
+    in_sight = Signal(int, int)
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class QueueView(QListView):
         self._queue.update_finished.connect(self._on_update_finished)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.doubleClicked.connect(self._on_double_clicked)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def queue_model(self) -> QueueModel:
         """The model shown."""
@@ -66,6 +69,17 @@ class QueueView(QListView):
     def set_rows(self, rows: Sequence[QueueRow]) -> None:
         """Show `rows`; the selection stays with its id."""
         self._queue.set_rows(rows)
+
+    def edit_rows(self, edits: Sequence[RowEdit]) -> None:
+        """Take only what changed; the selection stays with its id."""
+        self._queue.edit_rows(edits)
+
+    def rows_in_sight(self) -> tuple[int, int]:
+        """The first row in sight and the one after the last, as far as there are rows."""
+        top = self.verticalOffset()
+        first, last = top // ROW_HEIGHT, (top + self.viewport().height()) // ROW_HEIGHT
+        count = self._queue.rowCount()
+        return min(first, count), min(last + 1, count)
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there are no rows: nothing to do, loading, offline or denied."""
@@ -86,8 +100,8 @@ class QueueView(QListView):
 
     def _on_update_finished(self) -> None:
         self._is_applying = False
-        self._show_selected(scroll=False)
-        self.viewport().update()
+        if self.currentIndex().data(ID_ROLE) != self._selected_id:
+            self._show_selected(scroll=False)
 
     def _show_selected(self, *, scroll: bool = True) -> None:
         was_applying, self._is_applying = self._is_applying, True
@@ -115,6 +129,15 @@ class QueueView(QListView):
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         self.activated_id.emit(str(index.data(ID_ROLE)))
+
+    def _on_scrolled(self) -> None:
+        # While rows change, whoever answers would change them at the same time.
+        if not self._is_applying:
+            self.in_sight.emit(*self.rows_in_sight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._on_scrolled()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt would make the first row current; here nothing is selected that nobody chose."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from desktop.models.chart_presenter import SPAN_MS, charted, nearest_gauge, series
+from desktop.models.chart_presenter import RAIN, SPAN_MS, nearest_gauge, series
+from desktop.models.live_alerts import LiveAlerts
+from desktop.models.stream_table import StreamTable
 from services.contract import events as ev
 from services.contract.model import Level, Stream
 from tests.fakes import town as fake
@@ -18,8 +22,14 @@ OFFSET_S = 8 * 3600
 
 def chart(town: fake.SmallTown, stream: str = "W1") -> Series:
     store = town.store
-    wanted = [town.state.streams[stream]]
-    return series(town.state, store.readings, store.curves, wanted, NOW, ZONE)[0]
+    wanted = town.state.streams[stream]
+    gauge = nearest_gauge(gauges(town), wanted)
+    live = LiveAlerts.of(town.state)
+    return series(store.readings, store.curves, [(wanted, gauge)], live, NOW, ZONE)[0]
+
+
+def gauges(town: fake.SmallTown) -> Sequence[Stream]:
+    return StreamTable.of(town.state).of_kind(RAIN)
 
 
 def draw(town: fake.SmallTown, stream: str, *points: tuple[int, float]) -> None:
@@ -27,21 +37,6 @@ def draw(town: fake.SmallTown, stream: str, *points: tuple[int, float]) -> None:
     town.store.watch(stream)
     at, value = zip(*points, strict=True)
     town.store.put_history(stream, NOW - np.array(at, np.int64), np.array(value, np.float64))
-
-
-def test_only_depths_are_charted_by_alert_then_by_depth() -> None:
-    town = fake.busy()
-    for n, depth in enumerate((4.0, 9.0, 1.0)):
-        made = Stream(f"X{n}", 20 + n, "water.depth", f"X{n}", "cm", 0, 0)
-        town.put(ev.StreamRegistered(made))
-        town.read(f"X{n}", depth)
-
-    def shown(selected: str) -> list[str]:
-        return [s.id for s in charted(town.state, town.store.readings, selected)]
-
-    assert shown("") == ["W1", "W2", "X1"]
-    assert shown("X2") == ["X2", "W1", "W2"]
-    assert shown("R1") == ["W1", "W2", "X1"]
 
 
 def test_a_chart_without_data_still_shows_its_thresholds() -> None:
@@ -85,11 +80,11 @@ def test_the_nearest_gauge_is_taken_and_none_is_no_trouble() -> None:
     far = Stream("R2", 30, "rain.intensity", "R2", "mm/h", 121.0302, 31.0102)
     town.put(ev.StreamRegistered(far))
     streams = town.state.streams
-    assert nearest_gauge(town.state, streams["W1"]) is streams["R1"]
-    assert nearest_gauge(town.state, streams["W2"]) is streams["R2"]
+    assert nearest_gauge(gauges(town), streams["W1"]) is streams["R1"]
+    assert nearest_gauge(gauges(town), streams["W2"]) is streams["R2"]
 
     del streams["R1"], streams["R2"]
-    assert nearest_gauge(town.state, streams["W1"]) is None
+    assert nearest_gauge(gauges(town), streams["W1"]) is None
     assert chart(town).bars == ()
 
 

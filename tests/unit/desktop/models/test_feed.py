@@ -1,4 +1,4 @@
-"""The feed: changes at most once a frame, a tick a second whatever happens."""
+"""The feed tells the views what changed, then that it is calm, and the time whatever happens."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.models.feed import FRAME_MS, TICK_MS, Feed
+from desktop.models.feed import Feed
+from desktop.models.pace import FRAME_MS, TICK_MS
 from desktop.state.changes import StoreChanges
 from desktop.state.values import Status
 from tests.fakes import town as fake
@@ -78,6 +79,13 @@ def test_it_ticks_while_everything_changes(qtbot: QtBot, town: fake.SmallTown, f
     town.read("W1", 0.0)
     with qtbot.waitSignal(feed.ticked, timeout=4 * TICK_MS):
         pass
+
+
+def test_calm_follows_a_change(qtbot: QtBot, town: fake.SmallTown, feed: Feed) -> None:
+    with qtbot.waitSignal(feed.calmed, timeout=1000):
+        pass
+    with qtbot.waitSignals([feed.changed, feed.calmed], timeout=1000, order="strict"):
+        town.read("W1", 1.0)
 
 
 def test_after_stop_it_is_silent(qtbot: QtBot, town: fake.SmallTown) -> None:

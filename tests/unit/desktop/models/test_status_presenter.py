@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.models.status_presenter import connection_item, data_item, left_items, right_items
+from desktop.models.stream_table import StreamTable
 from desktop.state.store import TownStore
 from desktop.state.values import PendingCommand, RefusedCommand, Status
 from services.contract import commands as cmd
@@ -74,7 +75,7 @@ def test_waiting_and_refused_commands_are_counted() -> None:
 
 def test_no_data_is_said() -> None:
     for town in (fake.SmallTown(), fake.registers()):
-        item = data_item(town.state, town.store.readings, NOW)
+        item = data_item(StreamTable.of(town.state), town.store.readings, NOW)
         assert (item.text, item.tone) == ("尚无数据", "warn")
 
 
@@ -82,12 +83,12 @@ def test_data_tells_the_newest_age_and_how_many_are_silent() -> None:
     town = fake.busy()
     town.read("W1", 1.0, age_ms=8000)
     town.read("W2", 1.0, age_ms=20 * MIN)
-    item = data_item(town.state, town.store.readings, NOW)
+    item = data_item(StreamTable.of(town.state), town.store.readings, NOW)
     assert (item.text, item.tone) == ("数据 8 秒前，失联 3", "warn")
 
     for stream in ("W2", "R1", "H1"):
         town.read(stream, 1.0)
-    item = data_item(town.state, town.store.readings, NOW)
+    item = data_item(StreamTable.of(town.state), town.store.readings, NOW)
     assert (item.text, item.tone) == ("数据 刚刚", "quiet")
 
 
@@ -96,7 +97,7 @@ def test_data_of_streams_the_town_does_not_hold_is_no_data() -> None:
     town.read("H1", 1.0)
     del town.state.streams["H1"]
 
-    assert data_item(town.state, town.store.readings, NOW).text == "尚无数据"
+    assert data_item(StreamTable.of(town.state), town.store.readings, NOW).text == "尚无数据"
 
 
 def test_the_right_side_says_who_and_how_much() -> None:

@@ -45,7 +45,7 @@ def room(qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
     wall = Wall(window, town.store, feed, stills, lambda: fake.ZONE)
     desk = OperatorDesk(town.store, sent.append, window)
     wall.action_asked.connect(desk.perform)
-    with qtbot.waitSignal(feed.changed, timeout=2000):
+    with qtbot.waitSignals([feed.changed, feed.calmed], timeout=2000):
         pass
     with qtbot.waitExposed(window):
         window.show()

@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop.state.values import PendingCommand, Status
 from services.contract import commands as cmd
 from services.contract import events as ev
+from services.contract.model import Level
+from tests.fakes import town as fake
 from tests.fakes.town import MIN, NOW
 from tests.unit.desktop.views.conftest import Room
 
@@ -170,3 +172,72 @@ def test_the_queue_follows_the_journal(room: Room, qtbot: QtBot) -> None:
         room.town.put(ev.CaseClosed("c2", "已处理"), at_ms=NOW + MIN)
 
     assert "case:c2" not in rows(room)
+
+
+def test_a_command_given_shows_before_the_town_is_calm(room: Room, qtbot: QtBot) -> None:
+    click_row(room, "case:c1")
+    calmed: list[bool] = []
+    room.feed.calmed.connect(lambda: calmed.append(True))
+    with qtbot.waitSignal(room.feed.changed, timeout=2000):
+        waiting = PendingCommand("x", cmd.AcknowledgeAlert("a1"), NOW)
+        room.town.store.set_commands([waiting], [])
+
+    assert calmed == []
+    row = next(r for r in room.window.queue.queue_model().rows() if r.id == "case:c1")
+    assert row.pending
+    assert not room.window.detail.button("acknowledge").isEnabled()
+    assert any("待发送 1" in text for text in room.window.status.texts())
+
+
+def test_what_was_done_shows_on_the_detail_before_the_town_is_calm(
+    room: Room, qtbot: QtBot
+) -> None:
+    click_row(room, "case:c2")
+    calmed: list[bool] = []
+    room.feed.calmed.connect(lambda: calmed.append(True))
+    with qtbot.waitSignal(room.feed.changed, timeout=2000):
+        room.town.put(ev.TeamDispatched("c2", "T2", NOW + MIN))
+
+    assert calmed == []
+    assert rows(room)["case:c2"] == "01:00"
+    assert room.window.detail.button("arrived").isEnabled()
+
+
+def test_what_sums_up_the_town_follows_when_it_is_calm(room: Room, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(room.feed.calmed, timeout=2000):
+        room.town.put(ev.CaseClosed("c2", "已处理"))
+
+    assert "今日结案 1" in room.window.figures.cell("cases").accessibleName()
+
+
+def test_a_level_raised_shows_on_the_map_with_the_change(room: Room, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(room.feed.changed, timeout=2000):
+        town = room.town
+        town.put(ev.AlertRaised(fake.alert("r", "R1", Level.RED, age_ms=0)))
+
+    points = room.window.map._scene.points
+    assert points.level[points.row("stream:R1")] == Level.RED
+
+
+def test_scrolling_by_hand_is_left_alone_while_other_rows_change(room: Room, qtbot: QtBot) -> None:
+    click_row(room, "case:c1")
+    with qtbot.waitSignal(room.feed.changed, timeout=2000):
+        for number in range(40):
+            room.town.put(ev.CaseOpened(fake.case(f"x{number}", Level.BLUE, age_ms=number)))
+    bar = room.window.queue.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    with qtbot.waitSignal(room.feed.changed, timeout=2000):
+        room.town.put(ev.CaseNoted("c1", "看过了"))
+
+    assert bar.value() == bar.maximum()
+
+
+def test_a_change_of_language_says_every_row_anew(room: Room) -> None:
+    before = room.window.queue.queue_model().rows()
+    room.town.set_case("c2", title="另一个名字")
+    room.wall.show_everything()
+    after = room.window.queue.queue_model().rows()
+
+    assert [row.id for row in before] == [row.id for row in after]
+    assert "另一个名字" in {row.title for row in after}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex
 
 from widgets.queue.model import ID_ROLE, QueueModel
 from widgets.theme.tokens import Level
-from widgets.values import QueueRow
+from widgets.values import QueueRow, RowEdit
 
 
 def row(row_id: str, title: str = "t") -> QueueRow:
@@ -90,3 +91,61 @@ def test_any_change_arrives_and_indexes_follow_ids(qapp, before, after, keep):
         assert index.isValid() == (one in after[:keep])
         if index.isValid():
             assert index.data(ID_ROLE) == one
+
+
+EDITS = st.lists(st.tuples(st.sampled_from("+-~>"), st.integers(0, 9), st.integers(0, 9)))
+
+
+@given(EDITS)
+def test_edits_arrive_one_after_the_other_and_indexes_follow_ids(qapp, steps):
+    model = QueueModel()
+    wanted = rows("abcd")
+    model.set_rows(wanted)
+    held = {one.id: QPersistentModelIndex(model.index_of(one.id)) for one in wanted}
+    edits = []
+    for at, (kind, first, second) in enumerate(steps):
+        if kind == "+":
+            target = first % (len(wanted) + 1)
+            edits.append(RowEdit(-1, target, row(f"new{at}")))
+            wanted.insert(target, row(f"new{at}"))
+        elif wanted:
+            source, target = first % len(wanted), second % len(wanted)
+            gone = wanted.pop(source)
+            target = {"-": -1, "~": source}.get(kind, target)
+            made = replace(gone, title=f"{at}") if target >= 0 else None
+            edits.append(RowEdit(source, target, made))
+            if made is not None:
+                wanted.insert(target, made)
+    model.edit_rows(edits)
+
+    assert list(model.rows()) == wanted
+    left = {one.id for one in wanted}
+    for one, index in held.items():
+        assert (index.data(ID_ROLE) if index.isValid() else None) == (one if one in left else None)
+
+
+def test_edits_report_only_what_they_touch(qapp):
+    model = QueueModel()
+    model.set_rows(rows("abcd"))
+    watch = Watch(model)
+    model.edit_rows([RowEdit(1, 1, row("b", "new")), RowEdit(0, 3, row("a"))])
+    model.edit_rows([RowEdit(0, -1), RowEdit(-1, 0, row("x"))])
+
+    assert watch.seen == ["~1-1", "0>4", "~3-3", "-0-0", "+0-0"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        RowEdit(-1, -1, row("x")),
+        RowEdit(2, 0, row("x")),
+        RowEdit(-1, 3, row("x")),
+        RowEdit(0, 2, row("x")),
+    ],
+)
+def test_an_edit_that_does_not_fit_is_refused(qapp, edit):
+    model = QueueModel()
+    model.set_rows(rows("ab"))
+    with pytest.raises(IndexError):
+        model.edit_rows([edit])
+    assert list(model.rows()) == rows("ab")

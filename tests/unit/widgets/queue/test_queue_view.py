@@ -7,11 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 
 from widgets.boards.text import fitted, text_width
+from widgets.queue.delegate import ROW_HEIGHT
 from widgets.queue.stages import StageStrip
 from widgets.queue.view import QueueView
 from widgets.theme.fonts import ui_font
 from widgets.theme.tokens import Level
-from widgets.values import QueueRow, StageCount
+from widgets.values import QueueRow, RowEdit, StageCount
 
 
 def rows(ids: str) -> list[QueueRow]:
@@ -39,6 +40,48 @@ def test_selection_follows_its_id_through_updates_without_signals(qtbot):
         view.set_rows(rows("bx"))
     assert view.currentIndex().row() == 0
     assert view.selected_id() == "b"
+
+
+def test_selection_follows_its_id_through_edits_without_signals(qtbot):
+    view = shown(qtbot, "abc")
+    view.set_selected("b")
+    a, b, x = rows("abx")
+    with qtbot.assertNotEmitted(view.selected):
+        view.edit_rows([RowEdit(1, 2, b), RowEdit(-1, 0, x)])
+        assert [index.row() for index in view.selectedIndexes()] == [3]
+        view.edit_rows([RowEdit(3, -1)])
+        assert view.selectedIndexes() == []
+        assert not view.currentIndex().isValid()
+        view.edit_rows([RowEdit(-1, 0, b)])
+    assert [index.row() for index in view.selectedIndexes()] == [0]
+    view.edit_rows([RowEdit(1, 1, replace(a, id="z"))])
+    assert view.selected_id() == "b"
+
+
+def test_rows_that_come_into_sight_are_told_by_scrolling_and_resizing(qtbot):
+    view = QueueView()
+    qtbot.addWidget(view)
+    view.resize(300, 3 * ROW_HEIGHT)
+    view.set_rows([replace(rows("a")[0], id=str(at)) for at in range(100)])
+    with qtbot.waitExposed(view):
+        view.show()
+    assert view.rows_in_sight() == (0, 4)
+    with qtbot.waitSignal(view.in_sight) as seen:
+        view.verticalScrollBar().setValue(10 * ROW_HEIGHT)
+    assert seen.args == [10, 14]
+    with qtbot.waitSignal(view.in_sight) as seen:
+        view.resize(300, 5 * ROW_HEIGHT)
+    assert seen.args == [10, 16]
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert view.rows_in_sight() == (95, 100)
+
+
+def test_rows_are_not_told_to_be_in_sight_while_they_change(qtbot):
+    view = shown(qtbot, "abcdefghijklmnopqrst")
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    view.set_selected("t")
+    with qtbot.assertNotEmitted(view.in_sight):
+        view.edit_rows([RowEdit(19, -1), RowEdit(18, -1)])
 
 
 def test_click_and_arrow_select_and_enter_activates(qtbot):

@@ -1,0 +1,88 @@
+"""Keeps the points, teams and call-out of the map in step with the store.
+
+Owns the point table; knows nothing of the other panels, nor of what the map stands on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop.models import map_presenter
+from desktop.models.focus import Focus
+from desktop.models.map_points import PointTable
+from desktop.state.store import TownStore
+from services.contract.apply import Changes
+from widgets.map.canvas import MapCanvas
+from widgets.map.values import Bounds
+
+
+class WallMap:
+    """Takes changes to the points they touch; the town comes into the middle once it is known."""
+
+    def __init__(self, canvas: MapCanvas, store: TownStore) -> None:
+        self._canvas = canvas
+        self._store = store
+        self._is_framed = False
+        self.points = PointTable()
+        """The points with the streams and live alerts they come from. Read only."""
+
+    def rebuild(self) -> None:
+        """All points anew."""
+        self.points.rebuild(self._store.state, self._store.readings, self._now_ms)
+        points = self.points.columns
+        self._canvas.set_points(
+            points.ids,
+            points.lon,
+            points.lat,
+            points.level,
+            points.kind,
+            points.stale,
+            points.unacknowledged,
+        )
+
+    def take(self, changes: Changes) -> bool:
+        """Show what became of places and alerts; answers whether it was all anew."""
+        is_anew = self.points.is_outdated_by(self._store.state, changes)
+        if is_anew:
+            self.rebuild()
+        elif changes.alerts:
+            self._update(self.points.update_alerts(self._store.state, changes.alerts))
+        if not self._is_framed and (changes.everything or changes.areas):
+            self.frame_town()
+        return is_anew
+
+    def pass_time(self) -> None:
+        """Show which points have fallen silent or speak again."""
+        self._update(self.points.update_stale(self._store.readings, self._now_ms))
+
+    def frame_town(self) -> None:
+        """Bring the whole town into view."""
+        areas = self._store.state.areas.values()
+        corners = [corner for area in areas for ring in area.rings for corner in ring]
+        if corners:
+            lons, lats = [c[0] for c in corners], [c[1] for c in corners]
+            self._canvas.set_home(Bounds(min(lons), min(lats), max(lons), max(lats)))
+            self._is_framed = True
+
+    def show_teams(self) -> None:
+        """Where the teams are and what they do."""
+        self._canvas.set_teams(map_presenter.team_marks(self._store.state, self._store.readings))
+
+    def show_callout(self, focus: Focus) -> None:
+        """The box at what is selected."""
+        store = self._store
+        self._canvas.set_callout(
+            map_presenter.callout(store.state, store.readings, focus, self._now_ms)
+        )
+
+    @property
+    def _now_ms(self) -> int:
+        return self._store.clock.now_ms()
+
+    def _update(self, rows: NDArray[np.intp]) -> None:
+        if len(rows):
+            points = self.points.columns
+            self._canvas.update_points(
+                rows, points.level[rows], points.stale[rows], points.unacknowledged[rows]
+            )
