@@ -1,0 +1,1 @@
+"""Map styles: MapLibre style documents read, compiled and evaluated. Knows no painter."""
