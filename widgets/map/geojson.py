@@ -28,7 +28,7 @@ MAX_DEPTH: Final = 32
 _SLACK_DEG: Final = 1e-6
 """How far rounding may carry a position past the edge of the world."""
 
-_TYPES: Final = {
+_TYPES: Final[Mapping[str, tuple[GeometryType, int]]] = {
     "Point": (GeometryType.POINT, 0),
     "MultiPoint": (GeometryType.POINT, 1),
     "LineString": (GeometryType.LINE, 1),
