@@ -17,6 +17,7 @@ from widgets.map.values import PointKind
 from widgets.theme.fonts import ui_font
 from widgets.theme.symbols import paint_level
 from widgets.theme.tokens import (
+    ACCENT,
     FAINT,
     GROUND,
     LEVEL_COLOR,
@@ -41,10 +42,11 @@ KINDS: Final = len(PointKind)
 FIRST_GLYPH: Final = 2
 FIRST_ALERT: Final = FIRST_GLYPH + 2 * (KINDS - 1)
 FIRST_RING: Final = FIRST_ALERT + 2 * 4 * KINDS
-SPRITES: Final = FIRST_RING + 4
+CHOSEN_RING: Final = FIRST_RING + 4
+SPRITES: Final = CHOSEN_RING + 1
 TRIM_PX: Final = np.repeat(
     (10.0, 5.0, 3.0, 1.0, 0.0),
-    (FIRST_GLYPH, FIRST_ALERT - FIRST_GLYPH, 8, FIRST_RING - FIRST_ALERT - 8, 4),
+    (FIRST_GLYPH, FIRST_ALERT - FIRST_GLYPH, 8, FIRST_RING - FIRST_ALERT - 8, 5),
 )
 """Empty margin of each sprite, not copied: ten thousand dots are mostly margin."""
 
@@ -164,10 +166,12 @@ def _paint_sprite(painter: QPainter, sprite: int) -> None:
             painter.scale(0.66, 0.66)
             paint_kind(painter, PointKind(kind), stale=bool(stale))
     else:
-        color = QColor(LEVEL_COLOR[Level(sprite - FIRST_RING + 1)])
-        painter.setPen(QPen(color, 1.5))
+        is_chosen = sprite == CHOSEN_RING
+        color = ACCENT if is_chosen else LEVEL_COLOR[Level(sprite - FIRST_RING + 1)]
+        painter.setPen(QPen(QColor(color), 2.0 if is_chosen else 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(QPointF(0.0, 0.0), 14.0, 14.0)
+        radius = 11.0 if is_chosen else 14.0
+        painter.drawEllipse(QPointF(0.0, 0.0), radius, radius)
 
 
 def _paint_symbol(painter: QPainter, level: Level, size: float, *, stale: bool) -> None:

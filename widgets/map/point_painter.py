@@ -6,15 +6,18 @@ from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from shiboken6 import Shiboken
 
 from widgets.map import point_atlas
+from widgets.map.fan import Fan
 from widgets.map.point_atlas import CELL_PX, FIGURES, TRIM_PX, PointAtlas
-from widgets.map.points import PointLayer
+from widgets.map.points import CLUSTER_HIT_PX, PointLayer
 from widgets.map.projection import Floats
 from widgets.map.pyramid import Rows
 from widgets.map.viewport import Viewport
+from widgets.theme.tokens import ACCENT, GROUND, SECONDARY
 
 GLYPH_ZOOM: Final = 15.5
 """From here on a quiet camera, pump or shelter shows what it is; farther out it is a dot."""
@@ -57,6 +60,41 @@ class PointPainter:
         if phase > 0.0:
             self._draw_rows(painter, layer, view, rows, sprites, 1.0 + 0.45 * phase, 1.0 - phase)
 
+    def draw_chosen(self, painter: QPainter, layer: PointLayer, view: Viewport) -> None:
+        """Ring the points of the selection, and the crowds that hide some of them."""
+        if not layer.chosen.any():
+            return
+        seen = layer.visible(view)
+        rows = np.concatenate((seen.quiet, seen.alerts))
+        rows = rows[layer.chosen[rows]]
+        rings = np.full(len(rows), point_atlas.CHOSEN_RING, dtype=np.int64)
+        self._draw_rows(painter, layer, view, rows, rings)
+        crowds = layer.clusters_with(view, np.flatnonzero(layer.chosen))
+        x, y = view.to_screen(seen.clusters.x[crowds], seen.clusters.y[crowds])
+        painter.setPen(QPen(QColor(ACCENT), 2.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True):
+            painter.drawEllipse(QPointF(at_x, at_y), CLUSTER_HIT_PX, CLUSTER_HIT_PX)
+
+    def draw_fan(self, painter: QPainter, layer: PointLayer, view: Viewport, fan: Fan) -> None:
+        """Draw the points of one spot around it, each on a leg."""
+        middle = QPointF(*(float(axis) for axis in view.to_screen(fan.x, fan.y)))
+        x, y = fan.positions(view)
+        for color, width in ((GROUND, 3.0), (SECONDARY, 1.0)):
+            painter.setPen(QPen(QColor(color), width))
+            for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True):
+                painter.drawLine(middle, QPointF(at_x, at_y))
+        kind, level, stale = layer.kind[fan.rows], layer.level[fan.rows], layer.stale[fan.rows]
+        sprites = np.where(
+            level == 0,
+            point_atlas.quiet_sprites(kind, stale, glyphs=True),
+            point_atlas.alert_sprites(kind, level, stale, glyphs=True),
+        )
+        self._draw_sprites(painter, x, y, sprites)
+        chosen = np.flatnonzero(layer.chosen[fan.rows])
+        rings = np.full(len(chosen), point_atlas.CHOSEN_RING, dtype=np.int64)
+        self._draw_sprites(painter, x[chosen], y[chosen], rings)
+
     def _draw_rows(
         self,
         painter: QPainter,
@@ -67,15 +105,26 @@ class PointPainter:
         grow: float = 1.0,
         opacity: float = 1.0,
     ) -> None:
-        if not len(rows) or self._atlas is None:
+        x, y = view.to_screen(layer.x[rows], layer.y[rows])
+        self._draw_sprites(painter, x, y, sprites, grow, opacity)
+
+    def _draw_sprites(
+        self,
+        painter: QPainter,
+        x: Floats,
+        y: Floats,
+        sprites: NDArray[np.int64],
+        grow: float = 1.0,
+        opacity: float = 1.0,
+    ) -> None:
+        if not len(x) or self._atlas is None:
             return
         dpr, side = self._atlas.dpr, self._atlas.side
-        x, y = view.to_screen(layer.x[rows], layer.y[rows])
         half = side / 2.0
         # Corners on whole device pixels: the raster engine then copies instead of resampling.
         x = np.floor(x * dpr - half + 0.5) + half
         y = np.floor(y * dpr - half + 0.5) + half
-        if len(rows) > _DEDUPE_OVER:
+        if len(x) > _DEDUPE_OVER:
             top = _topmost(x, y, sprites)
             x, y, sprites = x[top], y[top], sprites[top]
         trim = np.floor(TRIM_PX[sprites] * dpr)

@@ -5,53 +5,28 @@ Knows world units and screens as numbers; paints nothing (`point_painter` does).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from widgets.map.fan import STACK_PX
 from widgets.map.projection import Floats, lonlat_to_world
 from widgets.map.pyramid import CROWD, MAX_DEPTH, Levels, Pyramid, Rows
+from widgets.map.seen import Cells, Clusters, Visible
 from widgets.map.viewport import Viewport
 
 ALERT_HIT_PX: Final = 14.0
 QUIET_HIT_PX: Final = 9.0
+CLUSTER_HIT_PX: Final = 20.0
 CELL_DEPTH: Final = 2
 """Cells are this many depths below the zoom: 64 to 128 px wide on screen."""
 
 _MARGIN_PX: Final = 24.0
 
 Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Clusters:
-    """Crowds of quiet points: middle in world units, how many, the worst level in the cell."""
-
-    x: Floats
-    y: Floats
-    count: NDArray[np.int32]
-    worst: Levels
-
-
-@dataclass(frozen=True)
-class Visible:
-    """What a view shows. `alerts` are sorted so that the worst is last, that is on top."""
-
-    quiet: Rows
-    alerts: Rows
-    clusters: Clusters
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Squares on screen, in pixels."""
-
-    left: Floats
-    top: Floats
-    side: float
 
 
 class PointLayer:
@@ -85,12 +60,24 @@ class PointLayer:
         columns = (self.x, self.y, self.level, self.kind, self.stale, self.unack)
         if any(len(column) != len(self.ids) for column in columns):
             raise ValueError("every column must be as long as ids")
+        self.chosen: Flags = np.zeros(len(self.ids), dtype=np.bool_)
+        """The selection of many."""
         self._row_of = {point_id: row for row, point_id in enumerate(self.ids)}
         self._pyramid = Pyramid(self.x, self.y, self.level)
         self._touch()
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def choose(self, rows: ArrayLike) -> None:
+        """Select these rows and no others."""
+        self.chosen[:] = False
+        self.chosen[np.asarray(rows, dtype=np.int64)] = True
+
+    def rows(self, point_ids: Iterable[str]) -> Rows:
+        """Return the rows of those ids that are known."""
+        known = (self._row_of.get(point_id) for point_id in point_ids)
+        return np.array([row for row in known if row is not None], dtype=np.int64)
 
     def row(self, point_id: str) -> int | None:
         """Return the row of an id, or None for a stranger."""
@@ -184,19 +171,61 @@ class PointLayer:
                 return self.ids[int(rows[near[rank[0]]])]
         return None
 
-    def cluster_at(
-        self, view: Viewport, screen_x: float, screen_y: float
-    ) -> tuple[float, float] | None:
-        """Return the middle (world units) of the crowd drawn under the position, or None."""
+    def rows_near(self, rect: tuple[float, float, float, float]) -> Rows:
+        """Return all rows in a world rectangle and some around it, from few cells."""
+        span = max(rect[2] - rect[0], rect[3] - rect[1], 1e-12)
+        depth = self._pyramid.depth_for(math.ceil(-math.log2(span)) + 4)
+        return self._pyramid.rows_of(depth, self._pyramid.cells_in(depth, rect))
+
+    def stack_at(self, view: Viewport, row: int) -> Rows:
+        """Return the rows drawn where this one is, it included, the worst first."""
+        seen = self.visible(view)
+        rows = np.concatenate((seen.alerts, seen.quiet))
+        reach = STACK_PX / view.scale
+        rows = rows[np.hypot(self.x[rows] - self.x[row], self.y[rows] - self.y[row]) <= reach]
+        stack: Rows = rows[np.lexsort((rows, -self.level[rows].astype(np.int8)))]
+        return stack
+
+    def cluster_at(self, view: Viewport, screen_x: float, screen_y: float) -> int | None:
+        """Return the index, in what is visible, of the crowd drawn under the position."""
         clusters = self.visible(view).clusters
         if not len(clusters.x):
             return None
         x, y = view.to_screen(clusters.x, clusters.y)
         distance = np.hypot(x - screen_x, y - screen_y)
         nearest = int(distance.argmin())
-        if distance[nearest] > 22.0:
-            return None
-        return float(clusters.x[nearest]), float(clusters.y[nearest])
+        return None if distance[nearest] > CLUSTER_HIT_PX else nearest
+
+    def parting(self, view: Viewport, cluster: int) -> tuple[float, float, float]:
+        """Return the middle (world units) of a crowd and the least zoom that does not hold it in
+        one figure. A crowd on one spot parts where nothing is gathered any more.
+        """
+        rows = self._crowd(view, cluster)
+        low = np.array((self.x[rows].min(), self.y[rows].min()))
+        high = np.array((self.x[rows].max(), self.y[rows].max()))
+        depth = self.visible(view).clusters.depth + 1
+        while depth < MAX_DEPTH and np.array_equal(
+            np.floor(low * float(1 << depth)), np.floor(high * float(1 << depth))
+        ):
+            depth += 1
+        x, y = (low + high) / 2.0
+        return float(x), float(y), float(depth - CELL_DEPTH)
+
+    def clusters_with(self, view: Viewport, rows: Rows) -> Rows:
+        """Return the indices of the visible crowds that hide any of these rows."""
+        clusters = self.visible(view).clusters
+        if not len(clusters.cells):
+            return clusters.cells
+        hidden = rows[self.level[rows] == 0]
+        marked = np.zeros(self._pyramid.cell_count(clusters.depth), dtype=np.bool_)
+        marked[self._pyramid.cells_with(clusters.depth, hidden)] = True
+        return np.flatnonzero(marked[clusters.cells])
+
+    def _crowd(self, view: Viewport, cluster: int) -> Rows:
+        clusters = self.visible(view).clusters
+        rows = self._pyramid.rows_of(clusters.depth, clusters.cells[cluster : cluster + 1])
+        quiet: Rows = rows[self.level[rows] == 0]
+        return quiet
 
     def _touch(self) -> None:
         self.version += 1
@@ -238,4 +267,6 @@ class PointLayer:
             y=np.clip(middle_y, origin_y + inset, origin_y + side - inset),
             count=self._pyramid.quiet_counts(depth, cells),
             worst=self._pyramid.worst(depth, cells),
+            cells=cells,
+            depth=depth,
         )

@@ -127,6 +127,14 @@ class Pyramid:
         before = np.cumsum(sizes) - sizes
         return self._order[np.repeat(first - before, sizes) + np.arange(total)]
 
+    def cell_count(self, depth: int) -> int:
+        """Return how many cells of the depth are occupied."""
+        return len(self._floor(depth).keys)
+
+    def cells_with(self, depth: int, rows: Rows) -> Rows:
+        """Return the index of each row's cell."""
+        return self._floor(depth).cell_of[rows].astype(np.int64)
+
     def relevel(self, rows: Rows, old: Levels, new: Levels) -> None:
         """Take the change of level of distinct `rows`; only their cells are touched."""
         for floor in self._floors:

@@ -10,14 +10,20 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 
 from widgets.map import overlays, style
 from widgets.map.basemap import Basemap
+from widgets.map.drawing import Sketch, draw_sketch
+from widgets.map.fan import Fan
 from widgets.map.ground import Ground
+from widgets.map.heat import HeatLayer
 from widgets.map.labels import LabelLayer
+from widgets.map.layers import LayerStates
+from widgets.map.markup import draw_markups, markup_at
 from widgets.map.point_painter import PointPainter, unacknowledged
-from widgets.map.points import PointLayer
+from widgets.map.points import ALERT_HIT_PX, PointLayer
 from widgets.map.projection import lonlat_to_world
 from widgets.map.pyramid import Rows
 from widgets.map.tiles import TileStore
-from widgets.map.values import Callout, MapTexts, TeamMark
+from widgets.map.tracks import draw_tracks
+from widgets.map.values import Callout, MapLayer, MapTexts, Markup, TeamMark, Track
 from widgets.map.viewport import Viewport
 
 _PULSE_REACH: int = 24
@@ -36,6 +42,12 @@ class Scene:
         self.teams: tuple[TeamMark, ...] = ()
         self.callout: Callout | None = None
         self.selected: str | None = None
+        self.tracks: tuple[Track, ...] = ()
+        self.markups: tuple[Markup, ...] = ()
+        self.heat = HeatLayer()
+        self.layers = LayerStates()
+        self.sketch: Sketch | None = None
+        self.fan: Fan | None = None
         self.basemap: Basemap | None = None
         self._labels = LabelLayer()
         self._ground = Ground()
@@ -60,23 +72,67 @@ class Scene:
         view = self.view
         if self.basemap is None:
             painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
+            self._draw_heat(painter, view)
             overlays.draw_empty(painter, view, self.texts)
         else:
             self._paint_ground(painter, dpr, settled=settled)
-        self._point_painter.draw_quiet(painter, self.points, view, dpr)
+        self._paint_points(painter, dpr, phase)
+        if self.layers.is_shown(MapLayer.MARKUP):
+            painter.setOpacity(self.layers.opacity(MapLayer.MARKUP))
+            draw_markups(painter, view, self.markups)
+            painter.setOpacity(1.0)
+        if self.layers.is_shown(MapLayer.SELECTION):
+            painter.setOpacity(self.layers.opacity(MapLayer.SELECTION))
+            self._paint_selection(painter)
+            painter.setOpacity(1.0)
+        if self.callout is not None:
+            overlays.draw_callout(painter, view, self.callout)
+        if self.sketch is not None:
+            draw_sketch(painter, view, self.sketch, self.texts)
+        overlays.draw_scale(painter, view, self.texts)
+        if focused:
+            overlays.draw_focus(painter, view)
+
+    def _paint_points(self, painter: QPainter, dpr: float, phase: float) -> None:
+        """Paint the points, tracks over the quiet ones, then teams, and the alerts over all."""
+        view, points, layers = self.view, self.points, self.layers
+        shown, opacity = layers.is_shown(MapLayer.POINTS), layers.opacity(MapLayer.POINTS)
+        painter.setOpacity(opacity)
+        if shown:
+            self._point_painter.draw_quiet(painter, points, view, dpr)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        overlays.draw_teams(painter, view, self.teams)
-        self._point_painter.draw_rings(painter, self.points, view, phase)
-        self._point_painter.draw_alerts(painter, self.points, view)
+        painter.setOpacity(1.0)
+        if layers.is_shown(MapLayer.TRACKS):
+            draw_tracks(painter, view, self.tracks, layers.opacity(MapLayer.TRACKS))
+            painter.setOpacity(layers.opacity(MapLayer.TRACKS))
+            overlays.draw_teams(painter, view, self.teams)
+        painter.setOpacity(opacity)
+        if shown:
+            self._point_painter.draw_rings(painter, points, view, phase)
+            self._point_painter.draw_alerts(painter, points, view)
+        painter.setOpacity(1.0)
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        view = self.view
+        if self.layers.is_shown(MapLayer.POINTS):
+            self._point_painter.draw_chosen(painter, self.points, view)
+            fan = self.open_fan()
+            if fan is not None:
+                self._point_painter.draw_fan(painter, self.points, view, fan)
         place = self.place_of(self.selected) if self.selected is not None else None
         if place is not None:
             x, y = view.to_screen(*place)
             overlays.draw_selection(painter, QPointF(float(x), float(y)))
-        if self.callout is not None:
-            overlays.draw_callout(painter, view, self.callout)
-        overlays.draw_scale(painter, view, self.texts)
-        if focused:
-            overlays.draw_focus(painter, view)
+
+    def open_fan(self) -> Fan | None:
+        """Return the fan while it may stay open: until the zoom or the points change."""
+        if self.fan is not None and self.fan.zoom != self.view.zoom:
+            self.fan = None
+        return self.fan
+
+    def _draw_heat(self, painter: QPainter, part: Viewport) -> None:
+        if self.layers.is_shown(MapLayer.HEAT):
+            self.heat.draw(painter, self.view, part, self.layers.opacity(MapLayer.HEAT))
 
     def _paint_ground(self, painter: QPainter, dpr: float, *, settled: bool) -> None:
         """Paint what lies still under the points, from the kept picture unless zooming."""
@@ -92,6 +148,7 @@ class Scene:
     def _draw_ground(self, painter: QPainter, part: Viewport, dpr: float) -> None:
         """Draw the base map and its names over `part`: the view, or a piece at its zoom."""
         self.tiles.draw(painter, part)
+        self._draw_heat(painter, part)
         self._labels.draw(painter, part, dpr, self._labels.placed(self.view))
 
     def place_of(self, thing_id: str) -> tuple[float, float] | None:
@@ -106,16 +163,48 @@ class Scene:
         return None
 
     def pick(self, position: QPointF) -> str | None:
-        """Return the id of what is drawn on top there: an alert, a team, a quiet point."""
+        """Return the id of what is drawn on top there: a fan's point, an alert, a team, a point."""
+        team = None
+        if self.layers.is_shown(MapLayer.TRACKS):
+            team = overlays.team_at(self.view, self.teams, position)
+        if not self.layers.is_shown(MapLayer.POINTS):
+            return team
+        fan = self.open_fan()
+        if fan is not None and self.layers.is_shown(MapLayer.SELECTION):
+            found = fan.pick(self.view, position.x(), position.y(), ALERT_HIT_PX)
+            if found is not None:
+                return self.points.ids[found]
         point = self.points.pick(self.view, position.x(), position.y())
         row = self.points.row(point) if point is not None else None
         if row is not None and self.points.level[row] > 0:
             return point
-        return overlays.team_at(self.view, self.teams, position) or point
+        return team or point
 
-    def cluster_at(self, position: QPointF) -> tuple[float, float] | None:
-        """Return the world middle of the crowd under the position, or None."""
-        return self.points.cluster_at(self.view, position.x(), position.y())
+    def spread(self, point_id: str, position: QPointF) -> None:
+        """Open the fan of the spot a point stands on; a lone point or a fan's own opens none."""
+        row, fan = self.points.row(point_id), self.open_fan()
+        if row is None:
+            self.fan = None
+            return
+        if fan is not None and fan.pick(self.view, position.x(), position.y(), ALERT_HIT_PX) == row:
+            return
+        rows = self.points.stack_at(self.view, row)
+        x, y = float(self.points.x[row]), float(self.points.y[row])
+        self.fan = Fan(rows, x, y, self.view.zoom) if len(rows) > 1 else None
+
+    def thing_at(self, position: QPointF) -> str:
+        """Return the id of the point, team or markup under the position, or nothing."""
+        found = self.pick(position)
+        if found is None and self.layers.is_shown(MapLayer.MARKUP):
+            found = markup_at(self.view, self.markups, position)
+        return found or ""
+
+    def parting_at(self, position: QPointF) -> tuple[float, float, float] | None:
+        """Return the middle (world units) and zoom where the crowd under the position parts."""
+        if not self.layers.is_shown(MapLayer.POINTS):
+            return None
+        cluster = self.points.cluster_at(self.view, position.x(), position.y())
+        return None if cluster is None else self.points.parting(self.view, cluster)
 
     def region_of(self, rows: Rows) -> QRegion:
         """Return where these points and the crowds they are in are drawn."""
@@ -134,7 +223,8 @@ class Scene:
 
     def has_pulse(self) -> bool:
         """Say whether an unacknowledged alert is in view."""
-        return len(unacknowledged(self.points, self.view)) > 0
+        shown = self.layers.is_shown(MapLayer.POINTS)
+        return shown and len(unacknowledged(self.points, self.view)) > 0
 
     def pulse_region(self) -> QRegion:
         """Return where the pulse paints, so that the rest may stay."""

@@ -6,9 +6,10 @@ business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QElapsedTimer, QPointF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -23,11 +24,10 @@ from PySide6.QtWidgets import QWidget
 
 from widgets.map.basemap import Basemap
 from widgets.map.motion import Motion
-from widgets.map.projection import lonlat_to_world
 from widgets.map.scene import Scene
 from widgets.map.tiles import TileStore
-from widgets.map.values import Bounds, Callout, MapTexts, TeamMark
-from widgets.map.viewport import Viewport, snap_zoom
+from widgets.map.values import Callout, MapLayer, MapTexts, Markup, TeamMark, Track
+from widgets.map.viewport import Viewport
 
 PULSE_FRAME_MS: Final = 100
 PULSE_MS: Final = 2400
@@ -56,6 +56,7 @@ class MapSurface(QWidget):
         self._pulse_clock = QElapsedTimer()
         self._pulse_clock.start()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self._scene.texts.name)
         self._connect()
 
     def _connect(self) -> None:
@@ -67,6 +68,7 @@ class MapSurface(QWidget):
     def set_texts(self, texts: MapTexts) -> None:
         """Change the words, as when the language changes."""
         self._scene.texts = texts
+        self.setAccessibleName(texts.name)
         self.update()
 
     def set_animated(self, animate: bool) -> None:
@@ -94,7 +96,11 @@ class MapSurface(QWidget):
         unack: ArrayLike,
     ) -> None:
         """Replace all points; columns in degrees and as `PointKind` and `Level` numbers."""
-        self._scene.points.set_points(ids, lon, lat, level, kind, stale, unack)
+        points = self._scene.points
+        chosen = [points.ids[row] for row in np.flatnonzero(points.chosen)]
+        points.set_points(ids, lon, lat, level, kind, stale, unack)
+        points.choose(points.rows(chosen))
+        self._scene.fan = None
         self._refresh()
 
     def update_points(
@@ -114,12 +120,46 @@ class MapSurface(QWidget):
     def move_points(self, rows: ArrayLike, lon: ArrayLike, lat: ArrayLike) -> None:
         """Put some points elsewhere."""
         self._scene.points.move(rows, lon, lat)
+        self._scene.fan = None
         self._refresh()
 
     def set_teams(self, teams: Sequence[TeamMark]) -> None:
         """Show these teams and no others."""
         self._scene.teams = tuple(teams)
         self.update()
+
+    def set_heat(self, lon: ArrayLike, lat: ArrayLike, weight: ArrayLike) -> None:
+        """Show how densely these weighted places lie, in degrees; empty columns show nothing."""
+        self._scene.heat.set_places(lon, lat, weight)
+        self._repaint_ground()
+
+    def set_tracks(self, tracks: Sequence[Track]) -> None:
+        """Show where these things went, and no others."""
+        self._scene.tracks = tuple(tracks)
+        self.update()
+
+    def set_markups(self, markups: Sequence[Markup]) -> None:
+        """Show what was drawn on the map, and nothing else."""
+        self._scene.markups = tuple(markups)
+        self.update()
+
+    def set_layer(
+        self, layer: str, visible: bool | None = None, opacity: float | None = None
+    ) -> None:
+        """Show or hide a layer, or let it shine through; raises ValueError for a stranger."""
+        self._scene.layers.set(MapLayer(layer), visible, opacity)
+        self._scene.touch_ground()
+        self._refresh()
+
+    def set_selection(self, ids: Iterable[str]) -> None:
+        """Ring these points as the selection of many; strangers are left out."""
+        self._scene.points.choose(self._scene.points.rows(ids))
+        self.update()
+
+    def selection(self) -> list[str]:
+        """Return the ids of the selection of many."""
+        points = self._scene.points
+        return [points.ids[row] for row in np.flatnonzero(points.chosen)]
 
     def set_callout(self, callout: Callout | None) -> None:
         """Show a box beside a point, or none."""
@@ -134,32 +174,6 @@ class MapSurface(QWidget):
     def selected(self) -> str | None:
         """Return the id last given to `set_selected` or reached by Tab."""
         return self._scene.selected
-
-    def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
-        """Bring a position in degrees to the middle."""
-        x, y = lonlat_to_world(lon, lat)
-        self._go(float(x), float(y), self._view.zoom if zoom is None else zoom)
-
-    def fit(self, bounds: Bounds) -> None:
-        """Show all of a rectangle in degrees."""
-        (left, right), (bottom, top) = lonlat_to_world(
-            [bounds.west, bounds.east], [bounds.south, bounds.north]
-        )
-        self._motion.stop()
-        self._view.fit(float(left), float(top), float(right), float(bottom))
-        self._at_home = False
-        self._refresh()
-
-    def set_home(self, bounds: Bounds) -> None:
-        """Make a rectangle in degrees the whole of the town, and show it.
-
-        It stays in view as the widget is resized, until somebody moves the map.
-        """
-        (left, right), (bottom, top) = lonlat_to_world(
-            [bounds.west, bounds.east], [bounds.south, bounds.north]
-        )
-        self._home = (float(left), float(top), float(right), float(bottom))
-        self.go_home()
 
     def go_home(self) -> None:
         """Show the whole town."""
@@ -189,7 +203,8 @@ class MapSurface(QWidget):
         phase = 0.0
         if self._pulse.isActive():
             phase = (self._pulse_clock.elapsed() % PULSE_MS) / PULSE_MS
-        settled = not self._motion.is_flying()
+        # Between resting zooms tiles of others stand in: none is painted for a passing one.
+        settled = not self._motion.is_flying() and self._view.is_resting()
         focused = self._shows_focus
         self._scene.paint(
             painter, self.devicePixelRatioF(), phase=phase, settled=settled, focused=focused
@@ -212,15 +227,6 @@ class MapSurface(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tiles.stop()
         super().closeEvent(event)
-
-    def _go(self, x: float, y: float, zoom: float) -> None:
-        self._at_home = False
-        if self._animate and self.isVisible():
-            self._motion.fly(x, y, zoom)
-            return
-        self._motion.stop()
-        self._view.centre_on(x, y, snap_zoom(zoom))
-        self._refresh()
 
     @Slot()
     def _refresh(self) -> None:

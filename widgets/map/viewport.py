@@ -41,6 +41,10 @@ class Viewport:
         _lon, lat = world_to_lonlat(self.x, self.y)
         return metres_per_pixel(float(lat), self.zoom)
 
+    def is_resting(self) -> bool:
+        """Say whether the zoom is one that tiles are painted for."""
+        return self.zoom == snap_zoom(self.zoom)
+
     def key(self) -> tuple[float, float, float, float, float]:
         """Return a value equal exactly when the view is the same."""
         return (self.x, self.y, self.zoom, self.width, self.height)
@@ -78,9 +82,10 @@ class Viewport:
         self._clamp()
 
     def centre_on(self, x: float, y: float, zoom: float | None = None) -> None:
-        """Put a world position in the middle."""
-        self.x, self.y = x, y
-        if zoom is not None:
+        """Put a world position in the middle; what is not a number moves nothing."""
+        if math.isfinite(x) and math.isfinite(y):
+            self.x, self.y = x, y
+        if zoom is not None and math.isfinite(zoom):
             self.zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
         self._clamp()
 
