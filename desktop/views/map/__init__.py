@@ -1,0 +1,1 @@
+"""The map with everything around it: tools, search, layers, lists, and the desks that run them."""
