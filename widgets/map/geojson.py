@@ -131,7 +131,8 @@ def _read_feature(draft: _Draft, index: int, feature: object) -> None:
         kind, depth = _TYPES[geometry["type"]]
         found += [(kind, parts) for parts in _parts(geometry.get("coordinates"), kind, depth)]
     points = [parts[0] for kind, parts in found if kind == GeometryType.POINT]
-    shapes = [(kind, parts) for kind, parts in found if kind != GeometryType.POINT]
+    shapes: list[tuple[GeometryType, list[Floats]]] = []
+    shapes += [(kind, parts) for kind, parts in found if kind != GeometryType.POINT]
     if points:
         shapes.append((GeometryType.POINT, [np.concatenate(points)]))
     if not shapes:
