@@ -23,6 +23,7 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QLockFile
 from PySide6.QtWidgets import QApplication
 
+from desktop import heap
 from desktop.actions.catalogue import ActionId, catalogue
 from desktop.actions.sender import Sender
 from desktop.cache.database import CacheError
@@ -79,6 +80,7 @@ class Desktop:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self._exit_code = 0
+        self._is_settled = False
         self._was_online = False
         self._shown_basemap = 0
         self._has_asked_basemap = asyncio.Event()
@@ -187,6 +189,9 @@ class Desktop:
     def _on_changed(self, changes: StoreChanges) -> None:
         if changes.state.town or changes.state.everything:
             self._set_zone()
+        if changes.state.everything or not self._is_settled:
+            heap.settle()
+            self._is_settled = True
         if changes.connection:
             self._on_connection()
         if changes.pending and self._store.refusals:
@@ -293,6 +298,7 @@ def _read_basemap(content: bytes) -> Basemap:
 
 def run(options: argparse.Namespace) -> int:
     """Run the desktop with Qt's loop carrying asyncio; answers the exit code."""
+    heap.begin_loading()
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

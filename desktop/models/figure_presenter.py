@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -9,12 +10,12 @@ from datetime import tzinfo
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
-from desktop.models.focus import is_live
 from desktop.models.stream_table import StreamTable
 from desktop.state.readings import LatestReadings
 from desktop.state.selectors import stale_after_ms
 from services.contract.model import (
     ENDED_STAGES,
+    OPEN_STATES,
     AlertState,
     Level,
     ResponseLevel,
@@ -34,6 +35,7 @@ _RESPONSE_LEVELS = {
     ResponseLevel.II: tokens.Level.ORANGE,
     ResponseLevel.I: tokens.Level.RED,
 }
+_WAITING = (AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED)
 
 
 def figures(
@@ -63,21 +65,25 @@ def figures(
 
 
 def _alerts(state: TownState) -> Figure:
-    live = [a for a in state.alerts.values() if is_live(a) and a.state is not AlertState.SHELVED]
-    waiting = sum(
-        a.state in (AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED) for a in live
-    )
+    # One pass, by plain attributes: there may be ten thousand.
+    kinds = Counter((a.state, a.level) for a in state.alerts.values())
+    levels: Counter[Level] = Counter()
+    waiting = 0
+    for (stands, level), count in kinds.items():
+        if stands in OPEN_STATES:
+            levels[level] += count
+            waiting += count if stands in _WAITING else 0
     by_level = [
-        f"{tokens.LEVEL_NUMERAL[tokens.Level(int(level))]}\u2009{count}"
-        for level in sorted(Level, reverse=True)
-        if level and (count := sum(a.level == level for a in live))
+        f"{tokens.LEVEL_NUMERAL[tokens.Level(int(level))]}\u2009{levels[level]}"
+        for level in sorted(levels, reverse=True)
+        if level
     ]
-    worst = max((a.level for a in live), default=Level.NONE)
+    worst = max(levels, default=Level.NONE)
     label = translate("Figures", "在报告警")
     if waiting:
         label = translate("Figures", "在报告警 · 未确认 {n}").format(n=waiting)
     return Figure(
-        "alerts", label, str(len(live)), "", "  ".join(by_level), tokens.Level(int(worst))
+        "alerts", label, str(levels.total()), "", "  ".join(by_level), tokens.Level(int(worst))
     )
 
 

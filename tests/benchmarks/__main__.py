@@ -11,13 +11,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.benchmarks import coldstart, frames, gateway, latency, memory, reconnect, rules
+from tests.benchmarks import coldstart, frames, gateway, latency, memory, reconnect, rules, stall
 from tests.benchmarks.report import Figure, line
 
 Measure = Callable[[], Iterable[Figure]]
 
 MEASUREMENTS: tuple[tuple[str, Measure], ...] = (
     ("latency", latency.measure),
+    ("stall", stall.measure),
     ("gateway", gateway.measure),
     ("coldstart", coldstart.measure),
     ("reconnect", reconnect.measure),

@@ -1,6 +1,7 @@
 """The queue as a list: selection by id, keyboard, and what it says when it is empty.
 
-Owns which id is selected; must not know what the rows stand for.
+Owns which id is selected; must not know what the rows stand for. It is a table of one column,
+because Qt's list lays out every row anew, and asks the model about each, whenever one changes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from widgets.boards.text import CENTER, draw_text
 from widgets.queue.delegate import ROW_HEIGHT, QueueDelegate
@@ -19,7 +20,7 @@ from widgets.theme.fonts import ui_font
 from widgets.values import QueueRow, RowEdit
 
 
-class QueueView(QListView):
+class QueueView(QTableView):
     """A painted list of `QueueRow`.
 
     `selected(id)` only when the user chose; `activated_id(id)` on Enter or double click;
@@ -46,7 +47,7 @@ class QueueView(QListView):
         self._empty_font = ui_font(tokens.SIZE_BODY, QFont.Weight.Normal)
         self.setModel(self._queue)
         self.setItemDelegate(QueueDelegate(self))
-        self.setUniformItemSizes(True)
+        self._lay_out()
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -54,6 +55,18 @@ class QueueView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._connect()
+
+    def _lay_out(self) -> None:
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.hide()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        down.hide()
+        down.setMinimumSectionSize(ROW_HEIGHT)
+        down.setDefaultSectionSize(ROW_HEIGHT)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
 
     def _connect(self) -> None:
         self._queue.update_started.connect(self._on_update_started)

@@ -1,0 +1,53 @@
+"""The town is left out of the search for garbage; what comes later is searched."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from desktop import heap
+
+
+class Thing:
+    """Something that can be in a cycle."""
+
+    other: Thing | None = None
+
+
+@pytest.fixture(autouse=True)
+def searched() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_nothing_is_searched_while_loading() -> None:
+    heap.begin_loading()
+    assert not gc.isenabled()
+
+    heap.settle()
+    assert gc.isenabled()
+
+
+def test_what_is_there_is_not_searched_and_goes_with_its_last_user() -> None:
+    held = [Thing() for _ in range(100)]
+    heap.settle()
+    assert not any(held[0] is each for each in gc.get_objects())
+
+    gone = weakref.ref(held[0])
+    held.clear()
+    assert gone() is None
+
+
+def test_garbage_that_comes_later_is_found() -> None:
+    heap.settle()
+    made = Thing()
+    made.other = made
+    gone = weakref.ref(made)
+    del made
+    gc.collect()
+
+    assert gone() is None
