@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from widgets.map.fan import STACK_PX
-from widgets.map.projection import Floats, lonlat_to_world
+from widgets.map.projection import lonlat_to_world
 from widgets.map.pyramid import CROWD, MAX_DEPTH, Levels, Pyramid, Rows
 from widgets.map.seen import Cells, Clusters, Visible
 from widgets.map.viewport import Viewport

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.map.basemap import Basemap
 from widgets.map.canvas import MapCanvas
-from widgets.map.values import Bounds, Callout, MapTexts, TeamMark
+from widgets.map.projection import lonlat_to_world
+from widgets.map.values import Bounds, Callout, MapTexts, Markup, MarkupKind, TeamMark, Track
 from widgets.theme.tokens import LEVEL_COLOR, Level
 
 LON, LAT = 121.05, 31.15
@@ -225,6 +227,124 @@ def test_what_a_change_repaints_equals_painting_everything(qtbot: QtBot, canvas:
         whole = canvas.grab().toImage().convertToFormat(shown.format())
         assert shown.size() == whole.size()
         assert shown == whole
+
+
+def crowd(canvas: MapCanvas, count: int = 60) -> None:
+    """A crowd on one spot and another of as many a little to the east."""
+    lon = np.where(np.arange(2 * count) < count, LON, LON + 0.0003)
+    zeros = np.zeros(2 * count, int)
+    ids = [f"p{row}" for row in range(2 * count)]
+    canvas.set_points(ids, lon, np.full(2 * count, LAT), zeros, zeros, zeros, zeros)
+
+
+def test_a_click_on_a_crowd_flies_to_where_it_parts(qtbot: QtBot, canvas: MapCanvas) -> None:
+    crowd(canvas)
+    canvas.fly_to(LON + 0.00005, LAT + 0.00002, 13.0)
+    clusters = canvas._scene.points.visible(canvas._view).clusters
+    assert clusters.count.tolist() == [120]
+    x, y = canvas._view.to_screen(clusters.x[0], clusters.y[0])
+    qtbot.mouseClick(canvas, LEFT, pos=QPoint(round(float(x)), round(float(y))))
+    there = canvas._scene.points.visible(canvas._view).clusters
+    assert sorted(there.count.tolist()) == [60, 60]
+
+
+def test_points_on_one_spot_fan_out_and_each_is_picked(qtbot: QtBot, canvas: MapCanvas) -> None:
+    crowd(canvas, 3)
+    canvas.update_points([1], level=[4])
+    canvas.fly_to(LON, LAT, 18.0)
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, LEFT, pos=spot(canvas, "p0"))
+    assert picked.args == ["p1"]
+    fan = canvas._scene.open_fan()
+    assert fan is not None
+    assert fan.rows.tolist() == [1, 0, 2]
+    places = np.stack(fan.positions(canvas._view), axis=1)
+    found = []
+    for place in places:
+        with qtbot.waitSignal(canvas.picked) as picked:
+            qtbot.mouseClick(canvas, LEFT, pos=QPointF(*place).toPoint())
+        found.append(picked.args[0])
+    assert found == ["p1", "p0", "p2"]
+    canvas.grab()
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas._scene.open_fan() is None
+
+
+def test_a_right_click_asks_for_what_is_under_it(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.set_markups([Markup("m1", MarkupKind.POINT, [(LON, LAT - 0.01)])])
+    with qtbot.waitSignal(canvas.context_asked) as asked:
+        qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=spot(canvas, "p1"))
+    assert asked.args[0] == "p1"
+    assert asked.args[1:3] == pytest.approx([LON - 0.001, LAT + 0.002], abs=1e-3)
+    place = canvas._view.to_screen(*lonlat_to_world(LON, LAT - 0.01))
+    at = QPointF(*(float(axis) for axis in place)).toPoint()
+    with qtbot.waitSignal(canvas.context_asked) as asked:
+        qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=at)
+    assert asked.args[0] == "m1"
+    assert asked.args[3] == canvas.mapToGlobal(at)
+    with qtbot.waitSignal(canvas.context_asked) as asked:
+        qtbot.mouseClick(canvas, Qt.MouseButton.RightButton, pos=QPoint(20, 560))
+    assert asked.args[0] == ""
+
+
+def test_a_hidden_layer_is_neither_painted_nor_picked(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.set_layer("points", visible=False)
+    assert LEVEL_COLOR[Level.RED] not in colors(canvas)
+    with qtbot.assertNotEmitted(canvas.picked):
+        qtbot.mouseClick(canvas, LEFT, pos=spot(canvas, "p1"))
+    canvas.set_layer("points", visible=True, opacity=0.5)
+    assert LEVEL_COLOR[Level.RED] not in colors(canvas)
+    with pytest.raises(ValueError, match="nonsense"):
+        canvas.set_layer("nonsense", visible=False)
+
+
+def test_every_layer_paints_something(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.grab()
+    qtbot.waitUntil(canvas.is_settled)
+    shots = [canvas.grab().toImage()]
+    canvas.set_heat([LON, LON + 0.001], [LAT, LAT], [1.0, 5.0])
+    shots.append(canvas.grab().toImage())
+    canvas.set_tracks([Track("t1", [LON, LON + 0.01], [LAT, LAT], [0.0, 60.0])])
+    shots.append(canvas.grab().toImage())
+    canvas.set_markups([Markup("m1", MarkupKind.LINE, [(LON, LAT), (LON, LAT + 0.01)])])
+    shots.append(canvas.grab().toImage())
+    canvas.set_selection(["p2", "p3"])
+    shots.append(canvas.grab().toImage())
+    assert all(a != b for a, b in pairwise(shots))
+    for layer in ("selection", "markup", "tracks", "heat"):
+        canvas.set_layer(layer, visible=False)
+        shots.pop()
+        assert canvas.grab().toImage() == shots[-1]
+
+
+def test_the_selection_follows_its_ids_when_points_are_replaced(canvas: MapCanvas) -> None:
+    canvas.set_selection(["p1", "p3"])
+    give_points(canvas, [0, 0], [False, False])
+    assert canvas.selection() == ["p1"]
+
+
+def test_a_pinch_zooms_without_steps_and_then_rests(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.fly_to(LON, LAT, 15.0)
+    at = QPointF(400, 300)
+    zoom = Qt.NativeGestureType.ZoomNativeGesture
+    device = QPointingDevice.primaryPointingDevice()
+    event = QNativeGestureEvent(zoom, device, 2, at, at, at, 0.2, QPointF())
+    QApplication.sendEvent(canvas, event)
+    assert canvas.view().zoom == pytest.approx(15.0 + np.log2(1.2))
+    qtbot.waitUntil(lambda: canvas.view().zoom == 15.25)
+
+
+def test_control_makes_the_wheel_fine(canvas: MapCanvas) -> None:
+    canvas.fly_to(LON, LAT, 15.0)
+    at = QPointF(400, 300)
+    buttons, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    for keys, zoom in (
+        (Qt.KeyboardModifier.ControlModifier, 15.125),
+        (Qt.KeyboardModifier.NoModifier, 15.625),
+    ):
+        event = QWheelEvent(at, at, QPoint(), QPoint(0, 120), buttons, keys, phase, False)
+        QApplication.sendEvent(canvas, event)
+        assert canvas.view().zoom == zoom
 
 
 def test_a_moved_point_is_painted_elsewhere(qtbot: QtBot, canvas: MapCanvas) -> None:

@@ -108,3 +108,82 @@ def test_a_moved_point_is_picked_where_it_went() -> None:
 def test_columns_of_unequal_length_are_refused() -> None:
     with pytest.raises(ValueError, match="as long as ids"):
         PointLayer().set_points(["a"], [1.0, 2.0], [1.0, 2.0], [0, 0], [0, 0], [0, 0], [0, 0])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.floats(9.0, 17.9), st.sampled_from([2, 3, 4, 6]))
+def test_a_crowd_parts_exactly_where_it_says(seed: int, zoom: float, digits: int) -> None:
+    layer = make_layer(seed, 300, alerts=0.05, spread=0.003)
+    random = np.random.default_rng(seed)
+    moved = random.integers(0, 300, 150)
+    lon, lat = (np.round(random.normal(0.0, 0.003, 150), digits) for _ in range(2))
+    layer.move(moved, LON + lon, LAT + lat)
+    view = make_view(layer, zoom)
+    for cluster in range(len(layer.visible(view).clusters.x)):
+        rows = crowd_by_hand(layer, view, cluster)
+        assert len(rows) == layer.visible(view).clusters.count[cluster]
+        x, y, parts_at = layer.parting(view, cluster)
+        assert parts_at > np.floor(view.zoom)
+        assert figures_of(layer, rows, x, y, parts_at) != 1
+        if parts_at - 1.0 > np.floor(view.zoom):
+            assert figures_of(layer, rows, x, y, parts_at - 1.0) == 1
+
+
+def crowd_by_hand(layer: PointLayer, view: Viewport, cluster: int) -> np.ndarray:
+    clusters = layer.visible(view).clusters
+    side = float(1 << clusters.depth)
+    at = (np.floor(clusters.x[cluster] * side), np.floor(clusters.y[cluster] * side))
+    inside = (np.floor(layer.x * side) == at[0]) & (np.floor(layer.y * side) == at[1])
+    return np.flatnonzero(inside & (layer.level == 0))
+
+
+def figures_of(layer: PointLayer, rows: np.ndarray, x: float, y: float, zoom: float) -> int:
+    """How many figures hold all of the rows, 0 when some are drawn as themselves."""
+    view = Viewport(800.0, 600.0)
+    view.centre_on(x, y, zoom)
+    if np.isin(rows, layer.visible(view).quiet).any():
+        return 0
+    return len(layer.clusters_with(view, rows))
+
+
+def test_points_on_one_spot_are_a_stack_the_worst_first() -> None:
+    layer = make_layer(7, 40, alerts=0.0, spread=0.02)
+    layer.move([3, 9, 21], [LON] * 3, [LAT + 0.05] * 3)
+    layer.update([9], level=[2])
+    view = Viewport(800.0, 600.0)
+    view.centre_on(float(layer.x[3]), float(layer.y[3]), 17.0)
+    assert layer.stack_at(view, 21).tolist() == [9, 3, 21]
+    lone = int(np.argmin(layer.y * (np.arange(40) != 3)))
+    view.centre_on(float(layer.x[lone]), float(layer.y[lone]), 19.0)
+    assert len(layer.stack_at(view, lone)) == 1 or lone in (3, 9, 21)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.floats(9.0, 19.0))
+def test_the_crowds_that_hide_a_row_are_found(seed: int, zoom: float) -> None:
+    layer = make_layer(seed, 400, alerts=0.1, spread=0.002)
+    view = make_view(layer, zoom)
+    rows = np.random.default_rng(seed).integers(0, 400, 5)
+    expected = [
+        cluster
+        for cluster in range(len(layer.visible(view).clusters.x))
+        if np.isin(rows, crowd_by_hand(layer, view, cluster)).any()
+    ]
+    assert layer.clusters_with(view, rows).tolist() == expected
+
+
+def test_a_selection_is_of_rows_and_strangers_are_left_out() -> None:
+    layer = make_layer(1, 10)
+    layer.choose(layer.rows(["asset:3", "nobody", "asset:5"]))
+    assert np.flatnonzero(layer.chosen).tolist() == [3, 5]
+    layer.choose([])
+    assert not layer.chosen.any()
+
+
+def test_an_update_names_the_rows_that_look_different() -> None:
+    layer = make_layer(2, 10, alerts=0.0)
+    layer.update(np.arange(10), level=0, stale=False, unack=False)
+    before = layer.version
+    assert layer.update([1, 2, 3], level=[0, 0, 0], stale=False).tolist() == []
+    assert layer.version == before
+    assert layer.update([1, 2, 3], level=[0, 2, 0], stale=[True, False, False]).tolist() == [1, 2]
