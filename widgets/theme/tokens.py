@@ -21,6 +21,12 @@ NORMAL: Final = "#35C08A"
 STALE: Final = "#7A8899"
 ON_LEVEL: Final = "#0B131E"
 
+PAPER: Final = "#FFFFFF"
+INK: Final = "#16202B"
+INK_SECONDARY: Final = "#4A5A6A"
+PAPER_LINE: Final = "#B9C4CF"
+"""What is printed stands dark on white."""
+
 GRID: Final = 8
 """Spacing unit in device-independent pixels; paddings and gaps are multiples of it (or half)."""
 
