@@ -112,6 +112,24 @@ class _Number:
     """n, e or empty."""
 
 
+def parse_angle(text: str) -> float | None:
+    """One angle such as "121°28′12″E" or "东经121度28分" in degrees; None when it is none."""
+    words = unicodedata.normalize("NFKC", text).lower().strip()
+    if len(words) > MAX_TEXT:
+        return None
+    for pattern, letter in _SIDES:
+        words = pattern.sub(letter, words)
+    before = re.match(r"\s*([nsew]?)[\s:=]*", words)
+    found = _ANGLE.match(words, before.end() if before else 0)
+    if found is None or before is None:
+        return None
+    side = words[found.end() :].strip() or before[1]
+    value = _value(found)
+    if value is None or side not in ("", "n", "s", "e", "w") or (before[1] and side != before[1]):
+        return None
+    return -value if side in ("s", "w") else value
+
+
 def _named_system(words: str) -> tuple[str, Crs | None]:
     for pattern, crs in _NAMES:
         if found := pattern.search(words):

@@ -23,6 +23,8 @@ NEARBY_M: Final = 300_000.0
 """Data of a town lies this close to it; what does not is suspected."""
 _MOST: Final = 0.9
 """Share of the rows that must agree."""
+_DEGREES: Final = 0.5
+"""Share of the rows that must have the size of degrees; the others are refused one by one."""
 _FALSE_EASTING_M: Final = 500_000.0
 _HALF_ZONE_M: Final = 400_000.0
 """How far from the central meridian an easting is still believed."""
@@ -95,7 +97,7 @@ def _guess_degrees(rows: Floats, near: Place | None) -> Guess:
     first, second = np.abs(rows[:, 0]), np.abs(rows[:, 1])
     as_given = _share((first <= 180) & (second <= 90))
     swapped = _share((first <= 90) & (second <= 180))
-    if max(as_given, swapped) < _MOST:
+    if _share((first <= 180) & (second <= 180)) < _DEGREES:
         return Guess(
             None,
             False,
