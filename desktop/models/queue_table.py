@@ -79,8 +79,9 @@ class QueueTable:
         for place in range(max(0, first), min(end, len(self.rows))):
             held = self.rows[place]
             register, _, key = held.id.partition(":")
-            if register == "case":
-                made = queue_presenter.at_time(held, state.cases[key], now_ms)
+            # A state may be replaced before its changes are told.
+            if register == "case" and (case := state.cases.get(key)) is not None:
+                made = queue_presenter.at_time(held, case, now_ms)
                 if made is not held:
                     self.rows[place] = made
                     edits.append(RowEdit(place, place, made))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,11 +16,13 @@ class StreamTable:
     """Streams as they were registered when the table was made; those of teams are no points."""
 
     def __init__(self, streams: Sequence[Stream] = ()) -> None:
-        self._by_kind: dict[str, list[Stream]] = {}
+        by_kind: defaultdict[str, list[Stream]] = defaultdict(list)
         for stream in streams:
-            self._by_kind.setdefault(stream.kind, []).append(stream)
-        limits = {kind: stale_after_ms(kind) for kind in self._by_kind}
-        self.points = [s for s in streams if not s.kind.startswith("team.")]
+            by_kind[stream.kind].append(stream)
+        self._by_kind = dict(by_kind)
+        limits = {kind: stale_after_ms(kind) for kind in by_kind}
+        of_teams = {kind for kind in by_kind if kind.startswith("team.")}
+        self.points = [s for s in streams if s.kind not in of_teams]
         self.index: NDArray[np.intp] = np.array([s.index for s in self.points], np.intp)
         """Indexes of the points' streams, in the order of `points`."""
         self.limit_ms: NDArray[np.int64] = np.array([limits[s.kind] for s in self.points], np.int64)

@@ -137,38 +137,53 @@ def level_text(level: Level) -> str:
 
 def alert_state_text(state: AlertState) -> str:
     """ISA-18.2 state in words."""
-    return {
-        AlertState.NORMAL: translate("Wording", "正常"),
-        AlertState.UNACKNOWLEDGED: translate("Wording", "未确认"),
-        AlertState.ACKNOWLEDGED: translate("Wording", "已确认"),
-        AlertState.RETURNED_UNACKNOWLEDGED: translate("Wording", "已恢复未确认"),
-        AlertState.SHELVED: translate("Wording", "已搁置"),
-        AlertState.SUPPRESSED: translate("Wording", "已抑制"),
-        AlertState.OUT_OF_SERVICE: translate("Wording", "停用"),
-    }[state]
+    match state:
+        case AlertState.NORMAL:
+            return translate("Wording", "正常")
+        case AlertState.UNACKNOWLEDGED:
+            return translate("Wording", "未确认")
+        case AlertState.ACKNOWLEDGED:
+            return translate("Wording", "已确认")
+        case AlertState.RETURNED_UNACKNOWLEDGED:
+            return translate("Wording", "已恢复未确认")
+        case AlertState.SHELVED:
+            return translate("Wording", "已搁置")
+        case AlertState.SUPPRESSED:
+            return translate("Wording", "已抑制")
+        case AlertState.OUT_OF_SERVICE:
+            return translate("Wording", "停用")
 
 
 def stage_text(stage: Stage) -> str:
     """Stage of a case as the queue says it."""
-    return {
-        Stage.REGISTERED: translate("Wording", "登记"),
-        Stage.FILED: translate("Wording", "待派遣"),
-        Stage.DISPATCHED: translate("Wording", "已派遣"),
-        Stage.HANDLING: translate("Wording", "处置中"),
-        Stage.REPORTED: translate("Wording", "已反馈"),
-        Stage.VERIFYING: translate("Wording", "待核查"),
-        Stage.CLOSED: translate("Wording", "已结案"),
-        Stage.VOID: translate("Wording", "已作废"),
-    }[stage]
+    match stage:
+        case Stage.REGISTERED:
+            return translate("Wording", "登记")
+        case Stage.FILED:
+            return translate("Wording", "待派遣")
+        case Stage.DISPATCHED:
+            return translate("Wording", "已派遣")
+        case Stage.HANDLING:
+            return translate("Wording", "处置中")
+        case Stage.REPORTED:
+            return translate("Wording", "已反馈")
+        case Stage.VERIFYING:
+            return translate("Wording", "待核查")
+        case Stage.CLOSED:
+            return translate("Wording", "已结案")
+        case Stage.VOID:
+            return translate("Wording", "已作废")
 
 
 def tier_text(tier: Tier) -> str:
     """小环 中环 大环."""
-    return {
-        Tier.SMALL: translate("Wording", "小环"),
-        Tier.MIDDLE: translate("Wording", "中环"),
-        Tier.LARGE: translate("Wording", "大环"),
-    }[tier]
+    match tier:
+        case Tier.SMALL:
+            return translate("Wording", "小环")
+        case Tier.MIDDLE:
+            return translate("Wording", "中环")
+        case Tier.LARGE:
+            return translate("Wording", "大环")
 
 
 def team_status_text(status: TeamStatus) -> str:

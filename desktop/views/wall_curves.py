@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.models import chart_presenter
 from desktop.models.chart_choice import ChartChoice
-from desktop.models.live_alerts import LiveAlerts
 from desktop.models.map_points import PointTable
-from desktop.models.stream_table import StreamTable
 from desktop.state.store import TownStore
 from services.contract.model import Stream
 from widgets.charts.level_chart import ChartRow
@@ -37,16 +35,18 @@ class WallCurves(QObject):
         self._store = store
         self._points = points
         self._zone = zone
-        self._choice = ChartChoice(StreamTable(), LiveAlerts())
+        self._choice: ChartChoice | None = None
         self._gauges: dict[str, Stream | None] = {}
 
     def rebuild(self) -> None:
-        """Take the streams and alerts of the points anew."""
-        self._choice = ChartChoice(self._points.streams, self._points.live)
+        """Take the streams and alerts of the points anew, when they are shown next."""
+        self._choice = None
         self._gauges = {}
 
     def take(self, alerts: Iterable[str]) -> None:
         """Take what became of these alerts."""
+        if self._choice is None:
+            return
         held = self._store.state.alerts
         streams = {held[alert].stream for alert in alerts if alert in held}
         self._choice.update(self._points.live, streams)
@@ -54,6 +54,8 @@ class WallCurves(QObject):
     def show(self, selected: str) -> None:
         """Draw; the curve of the selected stream stands first."""
         store = self._store
+        if self._choice is None:
+            self._choice = ChartChoice(self._points.streams, self._points.live)
         chosen = self._choice.choose(store.readings, selected)
         pairs = [(stream, self._gauge(stream)) for stream in chosen]
         wanted = [stream.id for stream, _ in pairs]

@@ -51,9 +51,12 @@ def write_cache(folder: Path, town: Path, points: int, cases: int) -> None:
 def _state(town: Path, points: int, cases: int) -> TownState:
     register = load_directory(town)
     assets = {asset.id: asset for asset in register.assets}
+    # Where a team is comes as readings too, but is no point of the map.
+    of_teams = [s for s in register.streams if s.kind.startswith("team.")]
+    places = [s for s in register.streams if not s.kind.startswith("team.")]
+    kept = [*of_teams, *places[: points - len(assets)]]
     streams = {
-        stream.id: msgspec.structs.replace(stream, index=index)
-        for index, stream in enumerate(register.streams[: points - len(assets)])
+        stream.id: msgspec.structs.replace(stream, index=index) for index, stream in enumerate(kept)
     }
     state = TownState(
         seq=100_000,
@@ -65,8 +68,8 @@ def _state(town: Path, points: int, cases: int) -> TownState:
         streams=streams,
         teams={team.id: team for team in register.teams},
     )
-    places = [s for s in streams.values() if s.kind == "water.depth"][:cases]
-    for number, stream in enumerate(places):
+    wet = [s for s in streams.values() if s.kind == "water.depth"][:cases]
+    for number, stream in enumerate(wet):
         alert = _alert(number, stream)
         case = _case(number, stream, alert)
         state.cases[case.id] = case

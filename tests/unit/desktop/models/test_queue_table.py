@@ -191,3 +191,11 @@ def test_a_flood_of_changes_is_better_taken_as_a_whole() -> None:
 
     assert not table_of(town).is_outdated_by(town.state, Changes(alerts=ids))
     assert table_of(town).is_outdated_by(town.state, Changes(alerts=ids, cases={"c1"}))
+
+
+def test_time_passes_over_rows_whose_case_the_state_has_lost() -> None:
+    town = fake.busy()
+    table = table_of(town)
+    town.state.cases.clear()
+
+    assert table.pass_time(town.state, NOW + MIN, 0, 9) == []
