@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -82,18 +82,7 @@ class MbtilesWriter:
 
     def held(self, z: int) -> Numbers:
         """The tiles of a zoom that are there or known to be empty, as sorted `y * 2**z + x`."""
-        query = "SELECT tile_column, tile_row FROM {} WHERE zoom_level = ?"
-        side = 1 << z
-        found = [np.zeros(0, dtype=np.int64)]
-        try:
-            for table in ("tiles", "onemap_empty"):
-                rows = self._db.execute(query.format(table), (z,))
-                while some := rows.fetchmany(50_000):
-                    x, row = np.array(some, dtype=np.int64).T
-                    found.append((side - 1 - row) * side + x)
-        except (sqlite3.Error, ValueError, OverflowError) as error:
-            raise ArchiveError(self.path, f"reading failed ({error})", _FIX) from error
-        return np.unique(np.concatenate(found))
+        return _held(self._db, self.path, z)
 
     def zooms(self) -> tuple[int, ...]:
         """The zooms of which anything is there."""
@@ -137,14 +126,35 @@ class MbtilesWriter:
 _FIX: Final = "check that the disk has room and the folder can be written"
 
 
+def held_in(path: Path, zooms: Iterable[int]) -> dict[int, Numbers]:
+    """As `MbtilesWriter.held` for several zooms, without touching the file."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return {z: _held(db, path, z) for z in zooms}
+    except sqlite3.Error as error:
+        raise ArchiveError(path, f"reading failed ({error})", _FIX) from error
+
+
+def _held(db: sqlite3.Connection, path: Path, z: int) -> Numbers:
+    query = "SELECT tile_column, tile_row FROM {} WHERE zoom_level = ?"
+    side = 1 << z
+    found = [np.zeros(0, dtype=np.int64)]
+    try:
+        for table in ("tiles", "onemap_empty"):
+            rows = db.execute(query.format(table), (z,))
+            while some := rows.fetchmany(50_000):
+                x, row = np.array(some, dtype=np.int64).T
+                found.append((side - 1 - row) * side + x)
+    except (sqlite3.Error, TypeError, ValueError, OverflowError) as error:
+        raise ArchiveError(path, f"reading failed ({error})", _FIX) from error
+    return np.unique(np.concatenate(found))
+
+
 def recover(path: Path) -> None:
     """Undo what a killed writer left half done, as no reader could. Raises ArchiveError."""
     try:
-        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)
-        try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as db:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            db.close()
     except sqlite3.Error as error:
         raise ArchiveError(
             path, f"it is damaged ({error})", "delete the area and make it again"
