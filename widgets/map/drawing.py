@@ -16,7 +16,7 @@ from widgets.map.markup import draw_plate, draw_shape
 from widgets.map.projection import Floats, lonlat_to_world, world_to_lonlat
 from widgets.map.values import MapTexts, MarkupKind, Tool
 from widgets.map.viewport import Viewport
-from widgets.theme.tokens import ACCENT, GROUND
+from widgets.theme.tokens import ACCENT, GROUND, TEXT
 
 DRAGGED: Final = (Tool.SELECT_RECT, Tool.SELECT_LASSO, Tool.DRAW_RECT, Tool.DRAW_CIRCLE)
 """Drawn in one stroke with the button held."""
@@ -134,7 +134,7 @@ def draw_sketch(painter: QPainter, view: Viewport, sketch: Sketch, texts: MapTex
             painter.drawRect(QRectF(corner.x() - half, corner.y() - half, HANDLE_PX, HANDLE_PX))
     text = sketch.text(texts)
     if text:
-        draw_plate(painter, shape.last() + QPointF(0.0, 26.0), text)
+        draw_plate(painter, shape.last() + QPointF(0.0, 26.0), text, TEXT)
 
 
 def _degrees(corners: list[Corner]) -> list[Corner]:

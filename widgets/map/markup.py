@@ -80,7 +80,7 @@ def draw_shape(painter: QPainter, kind: MarkupKind, outline: QPolygonF, color: Q
                 painter.drawPolyline(outline)
 
 
-def draw_plate(painter: QPainter, at: QPointF, text: str) -> None:
+def draw_plate(painter: QPainter, at: QPointF, text: str, ink: str = SECONDARY) -> None:
     """Draw a text on a dark plate, its middle at a place."""
     font = ui_font(SIZE_CAPTION, QFont.Weight.DemiBold)
     metrics = QFontMetricsF(font)
@@ -92,7 +92,7 @@ def draw_plate(painter: QPainter, at: QPointF, text: str) -> None:
     painter.setBrush(plate)
     painter.drawRoundedRect(box, 4.0, 4.0)
     painter.setFont(font)
-    painter.setPen(QColor(SECONDARY))
+    painter.setPen(QColor(ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 

@@ -146,15 +146,16 @@ def scale_step(metres_per_pixel: float, max_px: float = _SCALE_MAX_PX) -> float:
     return float(max(step for step in (1.0, 2.0, 5.0) if step * power <= reach) * power)
 
 
-def draw_scale(painter: QPainter, view: Viewport, texts: MapTexts) -> None:
-    """Draw the scale bar at the lower right, and the attribution left of it."""
+def draw_scale(painter: QPainter, view: Viewport, texts: MapTexts, attribution: str = "") -> None:
+    """Draw the scale bar at the lower right, and left of it who made the map."""
     per_pixel = view.metres_per_pixel
     metres = scale_step(per_pixel)
     length = metres / per_pixel
     text = f"{metres:g} {texts.metre}" if metres < 1000 else f"{metres / 1000:g} {texts.kilometre}"
     right, bottom = view.width - 2 * GRID, view.height - 2 * GRID
-    painter.setPen(QPen(QColor(FAINT), 1.0))
     x, y = round(right - length) + 0.5, round(bottom) + 0.5
+    _shade(painter, QRectF(x - GRID, y - 24.0, right - x + 2 * GRID, 24.0 + GRID))
+    painter.setPen(QPen(QColor(SECONDARY), 1.0))
     painter.drawPolyline(
         [QPointF(x, y - 5.0), QPointF(x, y), QPointF(right + 0.5, y), QPointF(right + 0.5, y - 5.0)]
     )
@@ -163,8 +164,11 @@ def draw_scale(painter: QPainter, view: Viewport, texts: MapTexts) -> None:
     right_bottom = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
     painter.drawText(QRectF(right - 160.0, y - 26.0, 156.0, 22.0), right_bottom, text)
     if texts.attribution:
-        painter.setPen(QColor(FAINT))
-        room = QRectF(GRID, y - 16.0, x - 3 * GRID, 20.0)
+        width = QFontMetricsF(painter.font()).horizontalAdvance(texts.attribution)
+        room = QRectF(GRID, y - 16.0, x - 4 * GRID, 20.0)
+        shade = QRectF(room.right() - width, y - 16.0, width, 20.0 + GRID / 2)
+        _shade(painter, shade.adjusted(-GRID, 0.0, GRID, 0.0))
+        painter.setPen(QColor(SECONDARY))
         painter.drawText(room, right_bottom, texts.attribution)
 
 
@@ -184,6 +188,13 @@ def draw_focus(painter: QPainter, view: Viewport) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(ACCENT), 1.0))
     painter.drawRect(QRectF(0.5, 0.5, view.width - 1.0, view.height - 1.0))
+
+
+def _shade(painter: QPainter, box: QRectF) -> None:
+    """Darken a box, so that a small text over points stays readable."""
+    color = QColor(GROUND)
+    color.setAlphaF(0.75)
+    painter.fillRect(box, color)
 
 
 def _plate(painter: QPainter, box: QRectF, edge: str) -> None:

@@ -162,8 +162,8 @@ def _paint_sprite(painter: QPainter, sprite: int) -> None:
         painter.setOpacity(1.0)
         _paint_symbol(painter, Level(level + 1), SYMBOL_PX, stale=bool(stale))
         if kind:
-            painter.translate(8.5, 8.5)
-            painter.scale(0.66, 0.66)
+            painter.translate(10.5, 10.5)
+            painter.scale(0.54, 0.54)
             paint_kind(painter, PointKind(kind), stale=bool(stale))
     else:
         is_chosen = sprite == CHOSEN_RING

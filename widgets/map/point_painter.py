@@ -23,6 +23,7 @@ GLYPH_ZOOM: Final = 15.5
 """From here on a quiet camera, pump or shelter shows what it is; farther out it is a dot."""
 
 _DEDUPE_OVER: Final = 2000
+_FAN_RIM_PX: Final = 20.0
 
 
 class PointPainter:
@@ -80,6 +81,12 @@ class PointPainter:
         """Draw the points of one spot around it, each on a leg."""
         middle = QPointF(*(float(axis) for axis in view.to_screen(fan.x, fan.y)))
         x, y = fan.positions(view)
+        reach = float(np.hypot(x - middle.x(), y - middle.y()).max()) + _FAN_RIM_PX
+        shade = QColor(GROUND)
+        shade.setAlphaF(0.8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shade)
+        painter.drawEllipse(middle, reach, reach)
         for color, width in ((GROUND, 3.0), (SECONDARY, 1.0)):
             painter.setPen(QPen(QColor(color), width))
             for at_x, at_y in zip(x.tolist(), y.tolist(), strict=True):

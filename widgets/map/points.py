@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from widgets.map.crowds import step_aside
 from widgets.map.fan import STACK_PX
-from widgets.map.projection import lonlat_to_world
+from widgets.map.projection import Floats, lonlat_to_world
 from widgets.map.pyramid import CROWD, MAX_DEPTH, Levels, Pyramid, Rows
 from widgets.map.seen import Cells, Clusters, Visible
 from widgets.map.viewport import Viewport
@@ -258,15 +259,28 @@ class PointLayer:
 
     def _clusters(self, depth: int, cells: Rows, view: Viewport) -> Clusters:
         """Return the crowds, each kept far enough inside its cell not to touch its neighbour."""
-        middle_x, middle_y = self._pyramid.middles(depth, cells)
-        origin_x, origin_y = self._pyramid.origins(depth, cells)
-        side = 1.0 / (1 << depth)
-        inset = min(side / 2.0, 20.0 / view.scale)
+        x, y = self._figure_places(depth, cells, view)
         return Clusters(
-            x=np.clip(middle_x, origin_x + inset, origin_x + side - inset),
-            y=np.clip(middle_y, origin_y + inset, origin_y + side - inset),
+            x=x,
+            y=y,
             count=self._pyramid.quiet_counts(depth, cells),
             worst=self._pyramid.worst(depth, cells),
             cells=cells,
             depth=depth,
         )
+
+    def _figure_places(self, depth: int, cells: Rows, view: Viewport) -> tuple[Floats, Floats]:
+        middle_x, middle_y = self._pyramid.middles(depth, cells)
+        left, top = self._pyramid.origins(depth, cells)
+        side = 1.0 / (1 << depth)
+        inset = min(0.5, CLUSTER_HIT_PX / (view.scale * side))
+        x = np.clip((middle_x - left) / side, inset, 1.0 - inset)
+        y = np.clip((middle_y - top) / side, inset, 1.0 - inset)
+        rows = self.alerts()
+        figure = np.full(self._pyramid.cell_count(depth), -1, dtype=np.int64)
+        figure[cells] = np.arange(len(cells))
+        at = figure[self._pyramid.cells_with(depth, rows)]
+        rows, at = rows[at >= 0], at[at >= 0]
+        alert_x, alert_y = (self.x[rows] - left[at]) / side, (self.y[rows] - top[at]) / side
+        x, y = step_aside(x, y, at, alert_x, alert_y, view.scale * side, inset)
+        return left + x * side, top + y * side
