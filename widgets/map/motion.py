@@ -10,10 +10,12 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
+from widgets.map.flight import Flight
 from widgets.map.viewport import Viewport, snap_zoom
 
 FRAME_MS: Final = 16
 FLIGHT_MS: Final = 350
+LONGEST_MS: Final = 900
 _FRICTION_MS: Final = 220.0
 _SLOWEST: Final = 0.03
 """Pixels per millisecond below which a glide ends."""
@@ -32,7 +34,7 @@ class Motion(QObject):
         self._timer.timeout.connect(self._step)
         self._clock = QElapsedTimer()
         self._velocity = (0.0, 0.0)
-        self._flight: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
+        self._flight: Flight | None = None
 
     def is_running(self) -> bool:
         """Say whether the view is moving by itself."""
@@ -51,7 +53,9 @@ class Motion(QObject):
     def fly(self, x: float, y: float, zoom: float) -> None:
         """Fly to a world position and zoom."""
         view = self._view
-        self._flight = ((view.x, view.y, view.zoom), (x, y, snap_zoom(zoom)))
+        span = max(view.width, view.height)
+        start, end = (view.x, view.y, view.zoom), (x, y, snap_zoom(zoom))
+        self._flight = Flight(start, end, span)
         self._begin()
 
     def stop(self) -> None:
@@ -76,19 +80,14 @@ class Motion(QObject):
             self._step_glide()
         self.moved.emit()
 
-    def _step_flight(
-        self, flight: tuple[tuple[float, float, float], tuple[float, float, float]]
-    ) -> None:
-        start, end = flight
-        part = min(1.0, self._clock.elapsed() / FLIGHT_MS)
+    def _step_flight(self, flight: Flight) -> None:
+        lasts = min(LONGEST_MS, FLIGHT_MS * max(1.0, flight.length / 2.0))
+        part = min(1.0, self._clock.elapsed() / lasts)
         if part >= 1.0:
             self._timer.stop()
             self._flight = None
-            self._view.centre_on(*end)
-            return
         eased = 1.0 - (1.0 - part) ** 3
-        x, y, zoom = (a + (b - a) * eased for a, b in zip(start, end, strict=True))
-        self._view.centre_on(x, y, zoom)
+        self._view.centre_on(*flight.at(eased))
 
     def _step_glide(self) -> None:
         passed = max(1, self._clock.restart())
