@@ -24,8 +24,8 @@ RAMP: Final = ("#1C4A6B", "#A9DBF5")
 """From few to many: the accent's hue, dark to pale."""
 
 _SIGMA_CELLS: Final = 2.0
-_REACH: Final = 6
-_MARGIN_PX: Final = 512.0
+_REACH: Final = 5
+_MARGIN_PX: Final = 384.0
 _STRONGEST: Final = 200
 _FULL: Final = 2.5
 """Times the reference density where the tint is nearly at its strongest."""
