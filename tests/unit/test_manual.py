@@ -23,75 +23,25 @@ from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import Topic, read_settings
 from services.packs.loader import load_packs
 from services.packs.schema import Pack, Text
-
-ROOT = Path(__file__).resolve().parents[2]
-MANUAL = ROOT / "resources" / "manual"
-LANGUAGES = ("zh", "en")
-PAGES = (
-    "index",
-    "wall",
-    "map",
-    "duty-officer",
-    "install",
-    "server",
-    "doors",
-    "town",
-    "packs",
-    "troubleshooting",
-    "glossary",
+from tests.unit.manual_pages import (
+    CELL,
+    FENCE,
+    LANGUAGES,
+    LINK,
+    MANUAL,
+    PAGES,
+    ROOT,
+    anchor,
+    blocks,
+    first_cells,
+    headings,
+    prose,
+    section,
+    source,
 )
-_FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
-_CELL = re.compile(r"`([^`]+)`")
 
 both = pytest.mark.parametrize("language", LANGUAGES)
 every_page = pytest.mark.parametrize("page", PAGES)
-
-
-def source(language: str, page: str) -> str:
-    return (MANUAL / language / f"{page}.md").read_text("utf-8")
-
-
-def prose(language: str, page: str) -> str:
-    """The page without its code blocks."""
-    return _FENCE.sub("", source(language, page))
-
-
-def headings(language: str, page: str) -> list[tuple[int, str]]:
-    return [(len(marks), words) for marks, words in _HEADING.findall(prose(language, page))]
-
-
-def section(language: str, page: str, title: str) -> str:
-    """What stands below a heading, up to the next of the same rank or above."""
-    text = prose(language, page)
-    found = re.search(rf"^(#+) {re.escape(title)}$", text, re.MULTILINE)
-    assert found, f"{language}/{page}.md has no heading {title!r}"
-    rest = text[found.end() :]
-    end = re.search(rf"^#{{1,{len(found[1])}}} ", rest, re.MULTILINE)
-    return rest[: end.start()] if end else rest
-
-
-def first_cells(text: str) -> list[str]:
-    """The code in the first column of every table row."""
-    rows = (line.split("|")[1] for line in text.splitlines() if line.startswith("|"))
-    return [name for row in rows for name in _CELL.findall(row)]
-
-
-def blocks(language: str, page: str) -> dict[str, str]:
-    """Marked examples by what they are: a fence `toml town.toml` is the town's file."""
-    found = {}
-    for info, body in _FENCE.findall(source(language, page)):
-        _, _, name = info.partition(" ")
-        if name:
-            assert name not in found, f"{page}.md has two blocks {name}"
-            found[name] = body
-    return found
-
-
-def anchor(title: str) -> str:
-    """The anchor a Markdown viewer makes of a heading."""
-    return re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-")
 
 
 # The pages
@@ -106,7 +56,7 @@ def test_every_page_is_there_and_no_other(language: str) -> None:
 def test_both_languages_have_the_same_structure(page: str) -> None:
     zh, en = (source(language, page) for language in LANGUAGES)
     assert [rank for rank, _ in headings("zh", page)] == [rank for rank, _ in headings("en", page)]
-    assert [info for info, _ in _FENCE.findall(zh)] == [info for info, _ in _FENCE.findall(en)]
+    assert [info for info, _ in FENCE.findall(zh)] == [info for info, _ in FENCE.findall(en)]
     assert _shape(zh) == _shape(en)
 
 
@@ -131,7 +81,7 @@ def test_a_page_begins_with_its_title_and_its_reader(language: str, page: str) -
 @both
 @every_page
 def test_every_relative_link_leads_somewhere(language: str, page: str) -> None:
-    for target in _LINK.findall(prose(language, page)):
+    for target in LINK.findall(prose(language, page)):
         if "://" in target:
             continue
         path, _, fragment = target.partition("#")
@@ -144,12 +94,12 @@ def test_every_relative_link_leads_somewhere(language: str, page: str) -> None:
 
 @both
 def test_the_index_leads_to_every_page(language: str) -> None:
-    targets = {target.partition("#")[0] for target in _LINK.findall(source(language, "index"))}
+    targets = {target.partition("#")[0] for target in LINK.findall(source(language, "index"))}
     assert {f"{page}.md" for page in PAGES if page != "index"} <= targets
 
 
 def test_the_readme_leads_to_the_manual() -> None:
-    links = _LINK.findall((ROOT / "README.md").read_text("utf-8"))
+    links = LINK.findall((ROOT / "README.md").read_text("utf-8"))
     assert {f"resources/manual/{language}/index.md" for language in LANGUAGES} <= set(links)
 
 
@@ -349,7 +299,7 @@ def test_every_route_is_documented_with_its_method(language: str) -> None:
 
 @both
 def test_every_state_is_in_the_glossary(language: str) -> None:
-    codes = set(_CELL.findall(prose(language, "glossary")))
+    codes = set(CELL.findall(prose(language, "glossary")))
     wanted = {str(each) for kind in (AlertState, Stage, TeamStatus, Tier) for each in kind}
     assert codes == wanted
 
