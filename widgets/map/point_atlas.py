@@ -45,7 +45,7 @@ FIRST_RING: Final = FIRST_ALERT + 2 * 4 * KINDS
 CHOSEN_RING: Final = FIRST_RING + 4
 SPRITES: Final = CHOSEN_RING + 1
 TRIM_PX: Final = np.repeat(
-    (10.0, 5.0, 3.0, 1.0, 0.0),
+    (10.0, 5.0, 3.0, 0.0, 0.0),
     (FIRST_GLYPH, FIRST_ALERT - FIRST_GLYPH, 8, FIRST_RING - FIRST_ALERT - 8, 5),
 )
 """Empty margin of each sprite, not copied: ten thousand dots are mostly margin."""
@@ -162,7 +162,7 @@ def _paint_sprite(painter: QPainter, sprite: int) -> None:
         painter.setOpacity(1.0)
         _paint_symbol(painter, Level(level + 1), SYMBOL_PX, stale=bool(stale))
         if kind:
-            painter.translate(10.5, 10.5)
+            painter.translate(10.2, 10.2)
             painter.scale(0.54, 0.54)
             paint_kind(painter, PointKind(kind), stale=bool(stale))
     else:
