@@ -103,9 +103,9 @@ class DiskCache:
     def _open(self) -> sqlite3.Connection:
         try:
             return self._connect()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
+        except sqlite3.OperationalError:
+            raise
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             self._forget_file()
             return self._connect()
 
@@ -143,7 +143,7 @@ class DiskCache:
         try:
             self._forget_file()
             self._db = self._connect()
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, UnicodeDecodeError):
             # Another program holds the damaged file; every answer is a miss until the next start.
             pass
 

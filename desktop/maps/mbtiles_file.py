@@ -54,8 +54,12 @@ class MbtilesFile:
 
     def rows(self, query: str, values: Row = (), limit: int = 4096) -> list[Row]:
         """At most `limit` rows of a query."""
-        with self._connection() as connection:
-            return connection.execute(query, values).fetchmany(limit)
+        try:
+            with self._connection() as connection:
+                return connection.execute(query, values).fetchmany(limit)
+        except UnicodeDecodeError as error:
+            # Python's words for an error of SQLite that quotes a damaged name.
+            raise sqlite3.DatabaseError("its texts are not UTF-8") from error
 
     def row(self, query: str, values: Row = ()) -> Row | None:
         """The first row of a query."""

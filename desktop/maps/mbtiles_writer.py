@@ -108,7 +108,7 @@ class MbtilesWriter:
             self._db.execute("BEGIN IMMEDIATE")
             yield
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self._undo()
             raise ArchiveError(self.path, f"writing failed ({error})", _FIX) from error
         except BaseException:
@@ -131,7 +131,7 @@ def held_in(path: Path, zooms: Iterable[int]) -> dict[int, Numbers]:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
             return {z: _held(db, path, z) for z in zooms}
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ArchiveError(path, f"reading failed ({error})", _FIX) from error
 
 
@@ -155,7 +155,7 @@ def recover(path: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as db:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ArchiveError(
             path, f"it is damaged ({error})", "delete the area and make it again"
         ) from error

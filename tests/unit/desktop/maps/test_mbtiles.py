@@ -104,6 +104,15 @@ def test_a_database_without_the_tables_is_refused(tmp_path: Path) -> None:
         MbtilesSource(path)
 
 
+def test_a_damaged_name_in_the_schema_is_said(tmp_path: Path) -> None:
+    path = mbtiles(tmp_path / "map.mbtiles", {WORLD: png()}, RASTER)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"ON tiles (zoom", b"ON tiles \xa8zoom"))
+
+    with pytest.raises(ArchiveError, match="not UTF-8"):
+        MbtilesSource(path)
+
+
 @pytest.mark.parametrize("value", ["text", 7, 1.5])
 def test_a_tile_of_the_wrong_type_is_a_tile_error(tmp_path: Path, value: object) -> None:
     source = _source(tmp_path, {WORLD: png(), TileAddress(1, 0, 0): value})

@@ -1,0 +1,160 @@
+"""From an entry of the catalogue, or just a file, to a source of tiles.
+
+A file is what its first bytes say, whatever its name ends in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from desktop.maps.catalogue import FILES, BasemapEntry, Kind
+from desktop.maps.contents import VECTOR, json_object, plain_attribution, spoken_refusal
+from desktop.maps.disk_cache import DiskCache
+from desktop.maps.errors import ArchiveError, CatalogueError
+from desktop.maps.images import image_format
+from desktop.maps.mbtiles import MbtilesSource
+from desktop.maps.mbtiles_file import MAGIC as SQLITE
+from desktop.maps.pmtiles import PmtilesSource
+from desktop.maps.pmtiles_format import MAGIC as PMTILES
+from desktop.maps.url_template import UrlTemplate, refuse_other_grids, wmts_pattern
+from desktop.maps.xyz import NetworkDoor, WebMap, WebSource
+from widgets.map.features import FeatureError, FeatureSource
+from widgets.map.sources import TileSource
+from widgets.map.values import Bounds
+
+MAX_GEOJSON_BYTES: Final = 256 * 2**20
+_IMPORT: Final = "import it as features instead"
+_UNPACK: Final = "unpack it and open what is inside"
+_STRANGERS: Final[tuple[tuple[bytes, str, str], ...]] = (
+    (b"PK\x03\x04", "a ZIP archive", _UNPACK),
+    (b"\x1f\x8b", "gzip-compressed", _UNPACK),
+    (b"7z\xbc\xaf", "a 7z archive", _UNPACK),
+    (b"II*\x00", "a GeoTIFF", "turn it into MBTiles with gdal_translate -of MBTILES"),
+    (b"MM\x00*", "a GeoTIFF", "turn it into MBTiles with gdal_translate -of MBTILES"),
+    (b"\x00\x00\x27\x0a", "a Shapefile", _IMPORT),
+    (b"%PDF", "a PDF", "open the map it was made from"),
+)
+
+
+@dataclass(frozen=True)
+class Network:
+    """What sources on servers share: client, door, cache, and the tokens by name."""
+
+    client: httpx.Client
+    door: NetworkDoor
+    cache: DiskCache | None = None
+    tokens: Mapping[str, str] = field(default_factory=dict)
+
+
+def file_kind(path: Path) -> Kind:
+    """Tell what a map file is by its content. Raises ArchiveError for what cannot be shown."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as error:
+        fix = "check that the file is there and may be read"
+        raise ArchiveError(path, f"it cannot be opened ({error.strerror})", fix) from error
+    if start.startswith(PMTILES):
+        return "pmtiles"
+    if start.startswith(SQLITE):
+        if start[68:72] in (b"GPKG", b"GP10", b"GP11"):
+            raise ArchiveError(path, "it is a GeoPackage", _IMPORT)
+        return "mbtiles"
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return "geojson"
+    raise ArchiveError(path, *_stranger(start))
+
+
+def open_file(path: Path) -> TileSource:
+    """The source of a map file. Raises ArchiveError."""
+    return _open_as(file_kind(path), path, "")
+
+
+def open_source(entry: BasemapEntry, network: Network) -> TileSource:
+    """The source of an entry. Raises MapError."""
+    if entry.kind in FILES:
+        path = Path(entry.location)
+        held = file_kind(path)
+        if held != entry.kind:
+            fix = f'write kind = "{held}" in the catalogue'
+            raise ArchiveError(path, f"it is {held}, not {entry.kind}", fix)
+        return _open_as(held, path, entry.attribution)
+    return _open_web(entry, network)
+
+
+def _open_as(kind: Kind, path: Path, attribution: str) -> TileSource:
+    makers: Mapping[str, Callable[[], TileSource]] = {
+        "pmtiles": lambda: PmtilesSource(path, attribution=attribution),
+        "mbtiles": lambda: MbtilesSource(path, attribution=attribution),
+    }
+    return makers[kind]() if kind in makers else _open_geojson(path, attribution)
+
+
+def _open_geojson(path: Path, attribution: str) -> FeatureSource:
+    try:
+        size = path.stat().st_size
+        if size > MAX_GEOJSON_BYTES:
+            fix = "turn it into PMTiles with tippecanoe"
+            raise ArchiveError(path, f"it is {size:,} bytes of GeoJSON, too much to hold", fix)
+        data = path.read_bytes()
+    except OSError as error:
+        raise ArchiveError(path, f"reading failed ({error.strerror})", "try again") from error
+    try:
+        body: dict[str, Any] = json_object(data)
+        name = f"geojson:{sha256(data).hexdigest()[:16]}"
+        said = attribution or plain_attribution(body.get("attribution"))
+        return FeatureSource(name, body, attribution=said)
+    except (FeatureError, ValueError) as error:
+        fix = "export it again as GeoJSON"
+        raise ArchiveError(path, f"it is no GeoJSON that can be shown: {error}", fix) from error
+
+
+def _open_web(entry: BasemapEntry, network: Network) -> WebSource:
+    pattern = entry.location
+    if entry.layer:
+        pattern = wmts_pattern(
+            pattern, entry.layer, entry.matrix_set, style="default", form=entry.image_format
+        )
+    refuse_other_grids(pattern, entry.crs)
+    template = UrlTemplate(pattern, entry.subdomains)
+    token = network.tokens.get(entry.token, "")
+    if template.needs_token and not entry.token:
+        raise CatalogueError(
+            f"{entry.title}: the address holds {{token}}; add a line token = “name”"
+        )
+    if template.needs_token and not token:
+        raise CatalogueError(
+            f"{entry.title} needs a token of its provider; enter it in the settings under "
+            f"“{entry.token}”"
+        )
+    web = WebMap(
+        id=entry.id,
+        template=template,
+        token=token,
+        attribution=entry.attribution,
+        min_zoom=entry.min_zoom,
+        max_zoom=entry.max_zoom,
+        tile_size=entry.tile_size or (512 if entry.format == VECTOR else 256),
+        bounds=None if entry.bounds is None else Bounds(*entry.bounds),
+        format=entry.format,
+    )
+    return WebSource(web, network.client, network.door, network.cache)
+
+
+def _stranger(start: bytes) -> tuple[str, str]:
+    for magic, what, fix in _STRANGERS:
+        if start.startswith(magic):
+            return f"it is {what}", fix
+    if not start:
+        return "it is empty", "get the file again"
+    if image_format(start):
+        return "it is a single picture", "choose a file of map tiles"
+    if spoken_refusal(start):
+        return "it is a web page or an error message", "download the map again"
+    return "it is no map this program knows", "choose PMTiles, MBTiles or GeoJSON"
