@@ -76,3 +76,7 @@ LEVEL_NUMERAL: Final = {
     Level.RED: "Ⅰ",
 }
 """Always drawn inside the level's shape: disc Ⅳ, square Ⅲ, triangle Ⅱ, diamond Ⅰ."""
+
+SEQUENTIAL: Final = ("#2B2745", "#453B72", "#65569F", "#8C7CC6", "#BBB0E8")
+"""Less to more of a quantity on the dark ground; on a light one the other way round. Violet,
+because red, orange, yellow, blue and green already say how bad something is."""
