@@ -13,6 +13,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets.map.handling import HandledMap
+from widgets.map.projection import lonlat_to_world
 from widgets.map.tool_hand import ToolHand
 from widgets.map.values import MapTexts, Tool
 
@@ -96,6 +97,15 @@ class MapCanvas(HandledMap):
         self._set_hovered("")
         self._show_cursor()
         self.tool_changed.emit(tool)
+
+    def thing_at(self, position: QPointF) -> str:
+        """Return the id of the point, team or markup under a widget position, "" for none."""
+        return self._scene.thing_at(position)
+
+    def put_corner(self, lon: float, lat: float) -> None:
+        """Set a corner of the tool's shape at a position in degrees, as a click there would."""
+        x, y = self._view.to_screen(*lonlat_to_world(lon, lat))
+        self._hand.click(QPointF(float(x), float(y)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._shows_focus = event.reason() in _KEYBOARD_FOCUS
@@ -227,9 +237,13 @@ class MapCanvas(HandledMap):
         if found is not None:
             self.picked.emit(found)
             return
-        parting = self._scene.parting_at(position)
-        if parting is None:
+        crowd = self._scene.crowd_at(position)
+        if crowd is None:
             self.background_clicked.emit()
+            return
+        parting = self._scene.points.parting(self._view, crowd)
+        if parting is None:
+            self._scene.spread_crowd(crowd)
         elif not self._is_locked:
             self._go(*parting)
 

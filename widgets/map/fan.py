@@ -16,6 +16,9 @@ from widgets.map.viewport import Viewport
 STACK_PX: Final = 5.0
 """Points drawn nearer than this to one another cannot be told apart."""
 
+MOST: Final = 200
+"""A fan of more would cover the screen; of a greater crowd the first are shown."""
+
 _CIRCLE: Final = 8
 _RADIUS_PX: Final = 40.0
 _STEP_PX: Final = 30.0

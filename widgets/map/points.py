@@ -20,7 +20,7 @@ from widgets.map.seen import Cells, Clusters, Visible
 from widgets.map.viewport import Viewport
 
 ALERT_HIT_PX: Final = 14.0
-QUIET_HIT_PX: Final = 9.0
+QUIET_HIT_PX: Final = 12.0
 CLUSTER_HIT_PX: Final = 20.0
 CELL_DEPTH: Final = 2
 """Cells are this many depths below the zoom: 64 to 128 px wide on screen."""
@@ -197,20 +197,19 @@ class PointLayer:
         nearest = int(distance.argmin())
         return None if distance[nearest] > CLUSTER_HIT_PX else nearest
 
-    def parting(self, view: Viewport, cluster: int) -> tuple[float, float, float]:
+    def parting(self, view: Viewport, cluster: int) -> tuple[float, float, float] | None:
         """Return the middle (world units) of a crowd and the least zoom that does not hold it in
-        one figure. A crowd on one spot parts where nothing is gathered any more.
+        one figure, or None for one so close together that no zoom parts it.
         """
-        rows = self._crowd(view, cluster)
+        rows = self.crowd(view, cluster)
         low = np.array((self.x[rows].min(), self.y[rows].min()))
         high = np.array((self.x[rows].max(), self.y[rows].max()))
-        depth = self.visible(view).clusters.depth + 1
-        while depth < MAX_DEPTH and np.array_equal(
-            np.floor(low * float(1 << depth)), np.floor(high * float(1 << depth))
-        ):
-            depth += 1
         x, y = (low + high) / 2.0
-        return float(x), float(y), float(depth - CELL_DEPTH)
+        for depth in range(self.visible(view).clusters.depth + 1, MAX_DEPTH + 1):
+            side = float(1 << depth)
+            if not np.array_equal(np.floor(low * side), np.floor(high * side)):
+                return float(x), float(y), float(depth - CELL_DEPTH)
+        return None
 
     def clusters_with(self, view: Viewport, rows: Rows) -> Rows:
         """Return the indices of the visible crowds that hide any of these rows."""
@@ -222,7 +221,8 @@ class PointLayer:
         marked[self._pyramid.cells_with(clusters.depth, hidden)] = True
         return np.flatnonzero(marked[clusters.cells])
 
-    def _crowd(self, view: Viewport, cluster: int) -> Rows:
+    def crowd(self, view: Viewport, cluster: int) -> Rows:
+        """Return the rows that a visible figure stands for."""
         clusters = self.visible(view).clusters
         rows = self._pyramid.rows_of(clusters.depth, clusters.cells[cluster : cluster + 1])
         quiet: Rows = rows[self.level[rows] == 0]
@@ -238,12 +238,9 @@ class PointLayer:
 
     def _look(self, view: Viewport) -> Visible:
         rect = view.world_rect(_MARGIN_PX)
-        wanted = int(np.floor(view.zoom)) + CELL_DEPTH
         depth = self._depth(view)
         cells = self._pyramid.cells_in(depth, rect)
         crowded = self._pyramid.quiet_counts(depth, cells) > CROWD
-        if wanted >= MAX_DEPTH:
-            crowded[:] = False
         rows = self._pyramid.rows_of(depth, cells[~crowded])
         return Visible(
             quiet=rows[self.level[rows] == 0],

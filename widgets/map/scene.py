@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 from widgets.map import overlays, style
 from widgets.map.basemap import Basemap
 from widgets.map.drawing import Sketch, draw_sketch
-from widgets.map.fan import Fan
+from widgets.map.fan import MOST, Fan
 from widgets.map.ground import Ground
 from widgets.map.heat import HeatLayer
 from widgets.map.labels import LabelLayer
@@ -199,12 +199,18 @@ class Scene:
             found = markup_at(self.view, self.markups, position)
         return found or ""
 
-    def parting_at(self, position: QPointF) -> tuple[float, float, float] | None:
-        """Return the middle (world units) and zoom where the crowd under the position parts."""
+    def crowd_at(self, position: QPointF) -> int | None:
+        """Return the index of the crowd under the position, in what is visible."""
         if not self.layers.is_shown(MapLayer.POINTS):
             return None
-        cluster = self.points.cluster_at(self.view, position.x(), position.y())
-        return None if cluster is None else self.points.parting(self.view, cluster)
+        return self.points.cluster_at(self.view, position.x(), position.y())
+
+    def spread_crowd(self, crowd: int) -> None:
+        """Open the fan of a crowd that no zoom parts."""
+        clusters = self.points.visible(self.view).clusters
+        rows = self.points.crowd(self.view, crowd)[:MOST]
+        x, y = float(clusters.x[crowd]), float(clusters.y[crowd])
+        self.fan = Fan(rows, x, y, self.view.zoom)
 
     def region_of(self, rows: Rows) -> QRegion:
         """Return where these points and the crowds they are in are drawn."""

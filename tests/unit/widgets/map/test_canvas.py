@@ -270,6 +270,20 @@ def test_points_on_one_spot_fan_out_and_each_is_picked(qtbot: QtBot, canvas: Map
     assert canvas._scene.open_fan() is None
 
 
+def test_a_crowd_that_no_zoom_parts_fans_out_where_it_is(
+    qtbot: QtBot, canvas: MapCanvas
+) -> None:
+    crowd(canvas, 30)
+    canvas.fly_to(LON, LAT, 17.0)
+    clusters = canvas._scene.points.visible(canvas._view).clusters
+    assert clusters.count.tolist() == [30, 30]
+    x, y = canvas._view.to_screen(clusters.x[0], clusters.y[0])
+    qtbot.mouseClick(canvas, LEFT, pos=QPoint(round(float(x)), round(float(y))))
+    fan = canvas._scene.open_fan()
+    assert fan is not None
+    assert sorted(fan.rows.tolist()) in (list(range(30)), list(range(30, 60)))
+
+
 def test_a_right_click_asks_for_what_is_under_it(qtbot: QtBot, canvas: MapCanvas) -> None:
     canvas.set_markups([Markup("m1", MarkupKind.POINT, [(LON, LAT - 0.01)])])
     with qtbot.waitSignal(canvas.context_asked) as asked:
