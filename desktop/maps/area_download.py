@@ -228,6 +228,8 @@ class AreaDownload:
 
     def _came(self, address: TileAddress, data: bytes | None) -> None:
         with self._room:
+            if self._in_a_row and not self._failed:
+                self._problem = ""
             self._in_a_row = 0
             self._done += 1
             self._bytes += len(data or b"")
@@ -243,6 +245,7 @@ class AreaDownload:
                 self._problem = str(error)
                 return
             self._in_a_row += 1
+            self._problem = str(error)
             if self._in_a_row >= self._rules.outage and self._phase is Phase.RUNNING:
                 # Not the tile's fault: it is asked for again after the pause.
                 self._again.appendleft(address)
@@ -256,7 +259,6 @@ class AreaDownload:
                 self._again.append(address)
             else:
                 self._failed += 1
-                self._problem = str(error)
             longest_s = self._rules.longest_wait_s
             wait_s = min(longest_s, self._rules.first_wait_s * 2.0 ** (self._in_a_row - 1))
             self._room.wait_for(lambda: self._phase is not Phase.RUNNING, wait_s)

@@ -14,7 +14,7 @@ from typing import Final
 
 import httpx
 
-from desktop.maps.contents import MAX_TILE_BYTES, UnpackError, unpack
+from desktop.maps.contents import MAX_TILE_BYTES, UnpackError, spoken_refusal, unpack
 
 CONNECT_S: Final = 5.0
 READ_S: Final = 10.0
@@ -24,6 +24,7 @@ DEFAULT_FRESH_S: Final = 7 * 86_400
 LEAST_FRESH_S: Final = 3_600
 MOST_FRESH_S: Final = 30 * 86_400
 LONGEST_PAUSE_S: Final = 600.0
+_log = logging.getLogger(__name__)
 
 
 class FetchError(Exception):
@@ -52,6 +53,14 @@ def open_client(user_agent: str, *, trust_env: bool = True) -> httpx.Client:
     # httpx logs whole addresses, and a map's token is part of them.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
+    try:
+        return _client(user_agent, trust_env=trust_env)
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        _log.warning("The system's proxy cannot be used for maps (%s); going without.", error)
+        return _client(user_agent, trust_env=False)
+
+
+def _client(user_agent: str, *, trust_env: bool) -> httpx.Client:
     return httpx.Client(
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
         timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
@@ -127,16 +136,28 @@ def _body(response: httpx.Response, clock: Callable[[], float]) -> bytes:
 
 def _refusal(response: httpx.Response) -> FetchError:
     status = response.status_code
-    if status in (401, 403, 407):
-        text = f"refuses to answer ({status}); check the token and whether it may be used here"
-        return FetchError(text, can_retry=False, pause_s=None)
+    if status in (401, 403, 407, 418):
+        said = _said(response)
+        text = (
+            f"refuses to answer ({status}{said}); check the token and whether it may be used here"
+        )
+        return FetchError(text, can_retry=False)
     if status == 429:
         return FetchError("asks for a pause (429)", pause_s=_pause_s(response.headers))
     if status >= 500 or status == 408:
         wanted = "retry-after" in response.headers
         pause_s = _pause_s(response.headers) if wanted else None
         return FetchError(f"is out of order ({status})", pause_s=pause_s)
-    return FetchError(f"does not understand the request ({status})", can_retry=False)
+    text = f"does not understand the request ({status}{_said(response)})"
+    return FetchError(text, can_retry=False)
+
+
+def _said(response: httpx.Response) -> str:
+    """What the server wrote beside its refusal; its first piece will do."""
+    if "content-encoding" in response.headers:
+        return ""
+    words = spoken_refusal(next(response.iter_raw(), b"")[:4096])
+    return f": {words}" if words else ""
 
 
 def _pause_s(headers: httpx.Headers) -> float:

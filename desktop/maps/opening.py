@@ -28,7 +28,8 @@ from widgets.map.features import FeatureError, FeatureSource
 from widgets.map.sources import TileSource
 from widgets.map.values import Bounds
 
-MAX_GEOJSON_BYTES: Final = 256 * 2**20
+MAX_GEOJSON_BYTES: Final = 64 * 2**20
+"""About two million vertices; parsed, it takes ten times the room."""
 _IMPORT: Final = "import it as features instead"
 _UNPACK: Final = "unpack it and open what is inside"
 _STRANGERS: Final[tuple[tuple[bytes, str, str], ...]] = (

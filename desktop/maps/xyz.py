@@ -152,11 +152,18 @@ class WebSource:
             answer = fetch(self._client, url, _validators(kept))
             self._check(answer, kept)
         except FetchError as error:
-            self._breaker.failed(str(error), pause_s=error.pause_s)
-            raise
+            refused = self._without_token(error)
+            self._breaker.failed(str(refused), pause_s=error.pause_s)
+            raise refused from error
         self._breaker.succeeded()
         self.stale_since_ms = None
         return self._keep(address, answer, kept)
+
+    def _without_token(self, error: FetchError) -> FetchError:
+        """The same, in case the server quoted the token it did not like."""
+        token = self._web.token
+        text = str(error).replace(token, "…") if token else str(error)
+        return FetchError(text, can_retry=error.can_retry, pause_s=error.pause_s)
 
     def _check(self, answer: Answer, kept: Kept | None) -> None:
         if answer.is_same and (kept is None or kept.data is None):

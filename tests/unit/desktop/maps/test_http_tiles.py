@@ -177,3 +177,21 @@ def test_no_token_reaches_the_log_or_an_error(
 
     assert "secret" in server.asked[0]
     assert "secret" not in caplog.text + str(caught.value)
+
+
+def test_what_a_server_writes_beside_a_refusal_is_quoted(
+    client: httpx.Client, server: TileServer
+) -> None:
+    body = '{"msg":"Key权限类型不符","code":301012}'.encode()
+    with pytest.raises(FetchError, match=r"\(418: “Key权限类型不符”\); check the token"):
+        _fetch(client, server, Reply(body, status=418))
+
+
+def test_a_proxy_that_cannot_be_used_is_said_and_gone_without(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "strange://proxy:1")
+    with caplog.at_level(logging.WARNING):
+        open_client("OneMap/test").close()
+
+    assert "going without" in caplog.text

@@ -107,6 +107,24 @@ def test_a_damaged_tile_is_a_tile_error_that_need_not_be_retried(
     source.close()
 
 
+def test_a_directory_that_is_a_bomb_is_stopped(tmp_path: Path) -> None:
+    data = bytearray(pmtiles(PYRAMID))
+    bomb = gzip.compress(bytes(50 * 2**20), 9)
+    data[8:24] = len(data).to_bytes(8, "little") + len(bomb).to_bytes(8, "little")
+
+    with pytest.raises(ArchiveError, match="unpacks to more than 2,097,152 bytes"):
+        PmtilesSource(_file(tmp_path, bytes(data) + bomb))
+
+
+def test_a_tile_that_is_a_bomb_is_stopped(tmp_path: Path) -> None:
+    address = TileAddress(0, 0, 0)
+    source = PmtilesSource(_file(tmp_path, pmtiles({address: bytes(40 * 2**20)}, kind=1)))
+
+    with pytest.raises(TileError, match="unpacks to more than 33,554,432 bytes"):
+        source.load(address)
+    source.close()
+
+
 def test_directories_that_point_in_a_circle_end(tmp_path: Path) -> None:
     data = bytearray(pmtiles(PYRAMID, leaf_size=1000, packed=False))
     leaf = int.from_bytes(data[40:48], "little")

@@ -179,6 +179,15 @@ def test_what_is_no_picture_is_said_and_not_kept(world: World, body: bytes, word
     assert world.source.load(A) == RasterTile(png())
 
 
+def test_a_token_the_server_quotes_is_not_passed_on(world: World) -> None:
+    world.answer(Reply(b'{"msg": "invalid key secret"}', status=403))
+    error = _error(world.source)
+
+    assert "“invalid key …”" in str(error)
+    assert not error.can_retry
+    assert error.__cause__ is not None
+
+
 def test_vector_tiles_are_decoded_and_a_damaged_one_is_not_kept(world: World) -> None:
     source = world.open("pbf")
     world.answer(Reply(gzip.compress(point_tile())))
