@@ -42,6 +42,10 @@ from desktop.sessions import Profile, ProfileError, SignIn, open_profile
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
+from desktop.views.map.bookmarks import BookmarkShelf
+from desktop.views.map.desks import furnish
+from desktop.views.map.kit import MapKit
+from desktop.views.map.town_index import TownIndex
 from desktop.views.operator_desk import OperatorDesk
 from desktop.views.reference import help_dialog, refusals_dialog
 from desktop.views.wall import Wall
@@ -98,6 +102,17 @@ class Desktop:
             self.window, self._store, self._feed, self._stills.stills, self._town_zone
         )
         self._desk = OperatorDesk(self._store, self._sender.send, self.window)
+        self._bookmarks = BookmarkShelf(self._profile.bookmarks, self._profile.remember_bookmarks)
+        self._index = TownIndex(self._store)
+        kit = MapKit(
+            self._store,
+            self._sender.send,
+            self._town_zone,
+            self.window.banner,
+            self._bookmarks,
+            self._index,
+        )
+        self._wall.furnish(furnish(self.window.pane, kit, self._feed, self._wall.live))
         self._wall.action_asked.connect(self._on_action)
         self._wall.watch_asked.connect(self._on_watch)
         self._wall.stills_asked.connect(self._stills.want)

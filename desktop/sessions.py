@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +19,7 @@ from desktop.cache.database import CacheError
 from desktop.cache.keys import cache_key, forget_token, load_token, save_token
 from desktop.link.http import HttpDoor, HttpError
 from desktop.paths import Paths
-from desktop.settings import Settings, SettingsError, load_settings, save_settings
+from desktop.settings import Bookmark, Settings, SettingsError, load_settings, save_settings
 from desktop.views.dialogs.sign_in import SignInDialog
 
 PASSPHRASE = "ONEMAP_PASSPHRASE"
@@ -57,12 +60,24 @@ class Profile:
 
     def remember_language(self, language: str) -> None:
         """Keep the language for the next start; a disk that refuses costs only that."""
-        self.settings = Settings(
-            self.settings.server,
-            "en" if language == "en" else "zh",
-            self.settings.layout,
-            self.settings.key_file,
-        )
+        self._remember(language="en" if language == "en" else "zh")
+
+    @property
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """The views of this town that are kept."""
+        return tuple(self.settings.bookmarks.get(self.name, ()))
+
+    def remember_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
+        """Keep these views of this town, and no others."""
+        kept = {**self.settings.bookmarks, self.name: list(bookmarks)}
+        self._remember(bookmarks=kept)
+
+    def remember_map_window(self, geometry: str) -> None:
+        """Keep where the second map window stands."""
+        self._remember(map_window=geometry)
+
+    def _remember(self, **fields: Any) -> None:
+        self.settings = replace(self.settings, **fields)
         try:
             save_settings(self.paths.settings, self.settings)
         except SettingsError:

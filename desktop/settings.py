@@ -12,6 +12,16 @@ class SettingsError(Exception):
     """The settings cannot be read or written; the text is one sentence for the user."""
 
 
+class Bookmark(msgspec.Struct, frozen=True):
+    """A view of the map somebody keeps under a digit from 1 to 9."""
+
+    number: int
+    name: str
+    lon: float
+    lat: float
+    zoom: float
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What the user chose. Unknown keys in the file are ignored."""
 
@@ -22,6 +32,10 @@ class Settings(msgspec.Struct, frozen=True):
     """The window's last layout, as Qt encodes it, in base64."""
     key_file: bool = False
     """Keep the cache's key in a file only the user can read, for machines without a keyring."""
+    bookmarks: dict[str, list[Bookmark]] = {}
+    """Bookmarks of the map by profile, as each has its own town."""
+    map_window: str = ""
+    """Place and size of the second map window, as Qt encodes it, in base64."""
 
 
 def load_settings(path: Path) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -24,6 +25,27 @@ class ActionId(StrEnum):
     DESELECT = "deselect"
     WHOLE_TOWN = "whole_town"
     GO_TO = "go_to"
+    SEARCH = "search"
+    MAP_MENU = "map_menu"
+    NEARBY = "nearby"
+    SELECT_RECT = "select_rect"
+    SELECT_LASSO = "select_lasso"
+    MEASURE_LENGTH = "measure_length"
+    MEASURE_AREA = "measure_area"
+    CLEAR_MEASURES = "clear_measures"
+    MARK_POINT = "mark_point"
+    MARK_LINE = "mark_line"
+    MARK_POLYGON = "mark_polygon"
+    MARK_CIRCLE = "mark_circle"
+    MARK_TEXT = "mark_text"
+    LAYERS = "layers"
+    MAPS = "maps"
+    GO_BOOKMARK = "go_bookmark"
+    SET_BOOKMARK = "set_bookmark"
+    IMPORT = "import"
+    OFFLINE = "offline"
+    EXPORT = "export"
+    SECOND_MAP = "second_map"
     REFUSALS = "refusals"
     FULL_SCREEN = "full_screen"
     LANGUAGE = "language"
@@ -33,15 +55,29 @@ class ActionId(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionText:
-    """Words and key of one action."""
+    """Words and key of one action.
+
+    `shortcut` is what is shown. `keys` are what is bound, the shortcut alone when empty. Of a
+    numbered action the keys stand for 1, 2, 3 …, and the number is reported with the id.
+    """
 
     id: ActionId
     text: str
     shortcut: str
+    keys: tuple[str, ...] = ()
+    is_numbered: bool = False
+
+
+BOOKMARKS: Final = 9
+"""Places a hand can keep, one for each digit."""
 
 
 def catalogue() -> tuple[ActionText, ...]:
     """All actions in the order of the help page, in the language in force."""
+    return _town_actions() + _map_actions() + _program_actions()
+
+
+def _town_actions() -> tuple[ActionText, ...]:
     translate = QCoreApplication.translate
     return (
         ActionText(ActionId.ACKNOWLEDGE, translate("Actions", "确认告警"), "A"),
@@ -57,6 +93,52 @@ def catalogue() -> tuple[ActionText, ...]:
         ActionText(ActionId.GO_TO, translate("Actions", "地图定位"), "G"),
         ActionText(ActionId.DESELECT, translate("Actions", "取消选择"), "Esc"),
         ActionText(ActionId.WHOLE_TOWN, translate("Actions", "全镇视图"), "F"),
+    )
+
+
+def _map_actions() -> tuple[ActionText, ...]:
+    translate = QCoreApplication.translate
+    digits = tuple(str(number) for number in range(1, BOOKMARKS + 1))
+    return (
+        ActionText(ActionId.SEARCH, translate("Actions", "搜索地图"), "Ctrl+F", ("Ctrl+F", "/")),
+        ActionText(ActionId.MAP_MENU, translate("Actions", "地图菜单"), "Shift+F10"),
+        ActionText(ActionId.NEARBY, translate("Actions", "周边查询"), "V"),
+        ActionText(ActionId.SELECT_RECT, translate("Actions", "框选"), "B"),
+        ActionText(ActionId.SELECT_LASSO, translate("Actions", "套索选择"), "Shift+B"),
+        ActionText(ActionId.MEASURE_LENGTH, translate("Actions", "量距离"), "M"),
+        ActionText(ActionId.MEASURE_AREA, translate("Actions", "量面积"), "Shift+M"),
+        ActionText(ActionId.CLEAR_MEASURES, translate("Actions", "清除量测"), "Alt+M"),
+        ActionText(ActionId.MARK_POINT, translate("Actions", "标绘点"), "I"),
+        ActionText(ActionId.MARK_LINE, translate("Actions", "标绘线"), "L"),
+        ActionText(ActionId.MARK_POLYGON, translate("Actions", "标绘面"), "Y"),
+        ActionText(ActionId.MARK_CIRCLE, translate("Actions", "标绘圆"), "O"),
+        ActionText(ActionId.MARK_TEXT, translate("Actions", "标绘文字"), "T"),
+        ActionText(ActionId.LAYERS, translate("Actions", "图层…"), "Shift+L"),
+        ActionText(ActionId.MAPS, translate("Actions", "八图…"), "Shift+T"),
+        ActionText(
+            ActionId.GO_BOOKMARK,
+            translate("Actions", "转到书签"),
+            "1–9",
+            digits,
+            is_numbered=True,
+        ),
+        ActionText(
+            ActionId.SET_BOOKMARK,
+            translate("Actions", "存为书签"),
+            "Ctrl+1–9",
+            tuple(f"Ctrl+{digit}" for digit in digits),
+            is_numbered=True,
+        ),
+        ActionText(ActionId.IMPORT, translate("Actions", "导入数据…"), "Ctrl+I"),
+        ActionText(ActionId.OFFLINE, translate("Actions", "离线区域…"), "Ctrl+Shift+O"),
+        ActionText(ActionId.EXPORT, translate("Actions", "导出地图…"), "Ctrl+E"),
+        ActionText(ActionId.SECOND_MAP, translate("Actions", "第二地图窗口"), "Ctrl+M"),
+    )
+
+
+def _program_actions() -> tuple[ActionText, ...]:
+    translate = QCoreApplication.translate
+    return (
         ActionText(ActionId.REFUSALS, translate("Actions", "被拒指令…"), "P"),
         ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),
         ActionText(ActionId.LANGUAGE, translate("Actions", "English"), "Ctrl+L"),

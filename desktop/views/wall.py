@@ -27,8 +27,9 @@ from desktop.models.tile_presenter import Still
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
+from desktop.views.map.desks import MapDesks
+from desktop.views.map.live import LiveMap
 from desktop.views.wall_curves import WallCurves
-from desktop.views.wall_map import WallMap
 from desktop.views.wall_queue import WallQueue
 from desktop.views.wall_window import WallWindow
 from widgets.map.basemap import Basemap
@@ -39,12 +40,14 @@ class Wall(QObject):
 
     Signals: `action_asked(ActionId, Focus)` for what the owner has to do,
     `watch_asked(list[str])` for streams whose curve is shown,
-    `stills_asked(list[str])` for cameras whose picture is shown.
+    `stills_asked(list[str])` for cameras whose picture is shown,
+    `focused(Focus)` after something else was selected or the selection changed.
     """
 
     action_asked = Signal(object, object)
     watch_asked = Signal(list)
     stills_asked = Signal(list)
+    focused = Signal(object)
 
     def __init__(
         self,
@@ -62,8 +65,9 @@ class Wall(QObject):
         self._selected = ""
         self._focus = Focus()
         self._status: Status | None = None
+        self._desks: MapDesks | None = None
         self._queue = WallQueue(window.queue, store, zone)
-        self._map = WallMap(window.map, store)
+        self._map = LiveMap(window.map, store)
         self._curves = WallCurves(window.charts, store, self._map.points, zone)
         self._connect(feed)
 
@@ -80,6 +84,19 @@ class Wall(QObject):
         window.map.picked.connect(self.select)
         window.map.background_clicked.connect(self.deselect)
         window.action_asked.connect(self._on_action)
+
+    @property
+    def live(self) -> LiveMap:
+        """What keeps the wall's map in step with the town."""
+        return self._map
+
+    def furnish(self, desks: MapDesks) -> None:
+        """Take the desks of the map: its tools, search, lists and menus."""
+        self._desks = desks
+        desks.selected.connect(self.select)
+        desks.watch_asked.connect(self.watch_asked)
+        desks.action_asked.connect(self.action_asked)
+        self.focused.connect(desks.set_focus)
 
     @property
     def focus(self) -> Focus:
@@ -100,6 +117,8 @@ class Wall(QObject):
     def show_everything(self) -> None:
         """Draw all panels anew, as after a change of language."""
         self._window.set_words()
+        if self._desks is not None:
+            self._desks.set_words()
         self._map.rebuild()
         self._curves.rebuild()
         self._queue.rebuild()
@@ -179,6 +198,7 @@ class Wall(QObject):
         window.tiles.set_selected(focus.camera_id)
         window.map.set_selected(focus.point_id)
         self._map.show_callout(focus)
+        self.focused.emit(focus)
 
     def _show_detail(self) -> None:
         store, panel = self._store, self._window.detail
@@ -220,8 +240,13 @@ class Wall(QObject):
 
     # What the operator asks for
 
-    def _on_action(self, action_id: str) -> None:
-        action = ActionId(action_id)
+    def _on_action(self, action_id: str, number: int) -> None:
+        self.perform(ActionId(action_id), number)
+
+    def perform(self, action: ActionId, number: int = 0) -> None:
+        """Do what a key or a button stands for, or have it done."""
+        if self._desks is not None and self._desks.perform(action, number):
+            return
         if action is ActionId.NEXT:
             self._step(1)
         elif action is ActionId.PREVIOUS:

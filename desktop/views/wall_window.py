@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.actions.catalogue import ActionText
+from desktop.views.keys import WindowKeys
+from desktop.views.map.pane import MapPane
+from desktop.views.map.words import say_pane
 from widgets.boards.banner import Banner
 from widgets.boards.detail import DetailPanel
 from widgets.boards.figures import FigureStrip
@@ -16,7 +19,6 @@ from widgets.boards.text import ElidedLabel
 from widgets.cameras.column import TileColumn
 from widgets.charts.level_chart import ChartRow
 from widgets.map.canvas import MapCanvas
-from widgets.map.values import MapTexts
 from widgets.queue.stages import StageStrip
 from widgets.queue.view import QueueView
 from widgets.theme import tokens
@@ -31,27 +33,14 @@ CHARTS_HEIGHT = 24 * tokens.GRID
 DESIGN_SIZE = QSize(1920, 1080)
 
 
-class _ActionKey(QShortcut):
-    """A key that reports the action it stands for."""
-
-    pressed = Signal(str)
-
-    def __init__(self, action: ActionText, window: QWidget) -> None:
-        super().__init__(QKeySequence(action.shortcut), window)
-        self._id = str(action.id)
-        self.activated.connect(self._press)
-
-    def _press(self) -> None:
-        self.pressed.emit(self._id)
-
-
 class WallWindow(QMainWindow):
     """Header, queue, figures, map with the detail beside it, curves, tiles, status bar.
 
-    Signals: `action_asked(str)` for a key or a button, `closed()` when the operator closes it.
+    Signals: `action_asked(str, int)` for a key or a button with the number of a numbered action,
+    `closed()` when the operator closes it.
     """
 
-    action_asked = Signal(str)
+    action_asked = Signal(str, int)
     closed = Signal()
 
     def __init__(self, actions: tuple[ActionText, ...]) -> None:
@@ -62,7 +51,7 @@ class WallWindow(QMainWindow):
         self.stages = StageStrip()
         self.queue = QueueView()
         self.figures = FigureStrip()
-        self.map = MapCanvas(texts=MapTexts())
+        self.pane = MapPane()
         self.detail = DetailPanel(bind_keys=False)
         self.charts = ChartRow()
         self.tiles = TileColumn()
@@ -73,9 +62,8 @@ class WallWindow(QMainWindow):
         self._tiles_title = ElidedLabel(title)
         self.setCentralWidget(self._layout())
         self.detail.setVisible(False)
-        self.detail.triggered.connect(self.action_asked)
-        for action in actions:
-            _ActionKey(action, self).pressed.connect(self.action_asked)
+        self.detail.triggered.connect(self._on_button)
+        WindowKeys(actions, self).pressed.connect(self.action_asked)
         self.set_words()
 
     def _layout(self) -> QWidget:
@@ -85,7 +73,7 @@ class WallWindow(QMainWindow):
         stage.setSpacing(0)
         self.detail.setFixedWidth(DETAIL_WIDTH)
         stage.addWidget(self.detail)
-        stage.addWidget(self.map, 1)
+        stage.addWidget(self.pane, 1)
         middle.addLayout(stage, 1)
         middle.addWidget(_line(QFrame.Shape.HLine))
         self.charts.setFixedHeight(CHARTS_HEIGHT)
@@ -116,15 +104,15 @@ class WallWindow(QMainWindow):
         self.queue.set_empty_text(translate("Wall", "没有未了的告警和案件"))
         self.tiles.set_empty_text(translate("Wall", "没有需要查看的画面"))
         self.charts.set_empty_text(translate("Wall", "尚无水位数据"))
-        self.map.set_texts(
-            MapTexts(
-                translate("Wall", "无底图"),
-                translate("Wall", "连接服务器后自动下载"),
-                translate("Wall", "CGCS2000"),
-                translate("Wall", "米"),
-                translate("Wall", "公里"),
-            )
-        )
+        say_pane(self.pane)
+
+    @property
+    def map(self) -> MapCanvas:
+        """The map itself, without what stands over it."""
+        return self.pane.canvas
+
+    def _on_button(self, action: str) -> None:
+        self.action_asked.emit(action, 0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the owner; the program ends in its own order."""

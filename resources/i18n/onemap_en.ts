@@ -56,6 +56,90 @@
         <translation>Whole town</translation>
     </message>
     <message>
+        <source>搜索地图</source>
+        <translation>Search the map</translation>
+    </message>
+    <message>
+        <source>地图菜单</source>
+        <translation>Map menu</translation>
+    </message>
+    <message>
+        <source>周边查询</source>
+        <translation>Nearby</translation>
+    </message>
+    <message>
+        <source>框选</source>
+        <translation>Select by rectangle</translation>
+    </message>
+    <message>
+        <source>套索选择</source>
+        <translation>Select by lasso</translation>
+    </message>
+    <message>
+        <source>量距离</source>
+        <translation>Measure distance</translation>
+    </message>
+    <message>
+        <source>量面积</source>
+        <translation>Measure area</translation>
+    </message>
+    <message>
+        <source>清除量测</source>
+        <translation>Clear measures</translation>
+    </message>
+    <message>
+        <source>标绘点</source>
+        <translation>Mark a point</translation>
+    </message>
+    <message>
+        <source>标绘线</source>
+        <translation>Mark a line</translation>
+    </message>
+    <message>
+        <source>标绘面</source>
+        <translation>Mark an area</translation>
+    </message>
+    <message>
+        <source>标绘圆</source>
+        <translation>Mark a circle</translation>
+    </message>
+    <message>
+        <source>标绘文字</source>
+        <translation>Mark a text</translation>
+    </message>
+    <message>
+        <source>图层…</source>
+        <translation>Layers…</translation>
+    </message>
+    <message>
+        <source>八图…</source>
+        <translation>Map presets…</translation>
+    </message>
+    <message>
+        <source>转到书签</source>
+        <translation>Go to bookmark</translation>
+    </message>
+    <message>
+        <source>存为书签</source>
+        <translation>Keep as bookmark</translation>
+    </message>
+    <message>
+        <source>导入数据…</source>
+        <translation>Import data…</translation>
+    </message>
+    <message>
+        <source>离线区域…</source>
+        <translation>Offline areas…</translation>
+    </message>
+    <message>
+        <source>导出地图…</source>
+        <translation>Export map…</translation>
+    </message>
+    <message>
+        <source>第二地图窗口</source>
+        <translation>Second map window</translation>
+    </message>
+    <message>
         <source>被拒指令…</source>
         <translation>Refused commands…</translation>
     </message>
@@ -77,10 +161,110 @@
     </message>
 </context>
 <context>
+    <name>Around</name>
+    <message>
+        <source>所选位置</source>
+        <translation>Chosen place</translation>
+    </message>
+    <message>
+        <source>周边 {radius}：{n} 处</source>
+        <translation>Within {radius}: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Bookmarks</name>
+    <message>
+        <source>书签 {n} 还没有设置；按 Ctrl+{n} 存当前视图</source>
+        <translation>Bookmark {n} is not set; Ctrl+{n} keeps this view</translation>
+    </message>
+    <message>
+        <source>九个书签已满；按 Ctrl+数字键替换其中一个</source>
+        <translation>All nine bookmarks are taken; Ctrl and a digit replaces one</translation>
+    </message>
+    <message>
+        <source>已存为书签 {n}：{name}</source>
+        <translation>Kept as bookmark {n}: {name}</translation>
+    </message>
+    <message>
+        <source>视图 {n}</source>
+        <translation>View {n}</translation>
+    </message>
+    <message>
+        <source>管理书签</source>
+        <translation>Bookmarks</translation>
+    </message>
+    <message>
+        <source>双击改名；数字键转到，Ctrl+数字键重设。</source>
+        <translation>Double-click to rename. A digit goes there, Ctrl and the digit sets it anew.</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>删除所选</source>
+        <translation>Remove selected</translation>
+    </message>
+</context>
+<context>
     <name>Charts</name>
     <message>
         <source>{arrow}{rate}/分</source>
         <translation>{arrow}{rate}/min</translation>
+    </message>
+</context>
+<context>
+    <name>Choropleth</name>
+    <message>
+        <source>{title}（{unit}）</source>
+        <translation>{title} ({unit})</translation>
+    </message>
+    <message>
+        <source>等数量</source>
+        <translation>Equal counts</translation>
+    </message>
+    <message>
+        <source>等间距</source>
+        <translation>Equal steps</translation>
+    </message>
+    <message>
+        <source>自然断点</source>
+        <translation>Natural breaks</translation>
+    </message>
+    <message>
+        <source>无数据</source>
+        <translation>No data</translation>
+    </message>
+    <message>
+        <source>{span}&#x3000;{n} 个</source>
+        <translation>{span}　{n}</translation>
+    </message>
+    <message>
+        <source>无数据&#x3000;{n} 个</source>
+        <translation>No data　{n}</translation>
+    </message>
+    <message>
+        <source>{n} 个村居无数据</source>
+        <translation>No data for {n} neighbourhoods</translation>
+    </message>
+    <message>
+        <source>{n} 件不在任何村居内，未计入</source>
+        <translation>{n} outside all neighbourhoods, not counted</translation>
+    </message>
+</context>
+<context>
+    <name>Chosen</name>
+    <message>
+        <source>已选 {n} 处</source>
+        <translation>{n} selected</translation>
+    </message>
+    <message>
+        <source>没有告警</source>
+        <translation>No alerts</translation>
+    </message>
+    <message>
+        <source>最高告警：{level}</source>
+        <translation>Worst alert: {level}</translation>
     </message>
 </context>
 <context>
@@ -96,6 +280,25 @@
     <message>
         <source>结案须写明依据。</source>
         <translation>A case is closed only with evidence.</translation>
+    </message>
+</context>
+<context>
+    <name>Coordinates</name>
+    <message>
+        <source>度分秒</source>
+        <translation>Degrees, minutes, seconds</translation>
+    </message>
+    <message>
+        <source>CGCS2000 三度带 {zone} 带</source>
+        <translation>CGCS2000 3-degree zone {zone}</translation>
+    </message>
+    <message>
+        <source>GCJ-02（高德、腾讯）</source>
+        <translation>GCJ-02 (Amap, Tencent)</translation>
+    </message>
+    <message>
+        <source>BD-09（百度）</source>
+        <translation>BD-09 (Baidu)</translation>
     </message>
 </context>
 <context>
@@ -253,6 +456,41 @@
     </message>
 </context>
 <context>
+    <name>Find</name>
+    <message>
+        <source>坐标</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>案件</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>村居</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>设施</source>
+        <translation>Facility</translation>
+    </message>
+    <message>
+        <source>视频</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>Sensor</translation>
+    </message>
+    <message>
+        <source>地名</source>
+        <translation>Place</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>{town} · 一张图</source>
@@ -291,6 +529,96 @@
     </message>
 </context>
 <context>
+    <name>Here</name>
+    <message>
+        <source>所选位置</source>
+        <translation>Chosen place</translation>
+    </message>
+    <message>
+        <source>单击一行即复制</source>
+        <translation>Click a line to copy it</translation>
+    </message>
+    <message>
+        <source>已复制 {system}：{text}</source>
+        <translation>Copied {system}: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>Indicator</name>
+    <message>
+        <source>件</source>
+        <translation>cases</translation>
+    </message>
+    <message>
+        <source>条</source>
+        <translation>alerts</translation>
+    </message>
+    <message>
+        <source>件/平方公里</source>
+        <translation>cases/km²</translation>
+    </message>
+    <message>
+        <source>在办案件</source>
+        <translation>Open cases</translation>
+    </message>
+    <message>
+        <source>在办案件密度</source>
+        <translation>Open cases by area</translation>
+    </message>
+    <message>
+        <source>未结告警</source>
+        <translation>Open alerts</translation>
+    </message>
+    <message>
+        <source>橙色及以上告警</source>
+        <translation>Orange alerts and above</translation>
+    </message>
+    <message>
+        <source>红色告警</source>
+        <translation>Red alerts</translation>
+    </message>
+    <message>
+        <source>最大积水深度</source>
+        <translation>Greatest water depth</translation>
+    </message>
+    <message>
+        <source>厘米</source>
+        <translation>cm</translation>
+    </message>
+    <message>
+        <source>最大雨强</source>
+        <translation>Heaviest rain</translation>
+    </message>
+    <message>
+        <source>毫米/时</source>
+        <translation>mm/h</translation>
+    </message>
+    <message>
+        <source>失联监测点</source>
+        <translation>Silent sensors</translation>
+    </message>
+    <message>
+        <source>个</source>
+        <translation>count</translation>
+    </message>
+    <message>
+        <source>人口</source>
+        <translation>Population</translation>
+    </message>
+    <message>
+        <source>人</source>
+        <translation>people</translation>
+    </message>
+    <message>
+        <source>人口密度</source>
+        <translation>Population density</translation>
+    </message>
+    <message>
+        <source>人/平方公里</source>
+        <translation>people/km²</translation>
+    </message>
+</context>
+<context>
     <name>Map</name>
     <message>
         <source>{n} 人</source>
@@ -299,6 +627,385 @@
     <message>
         <source>尚无数据</source>
         <translation>No data yet</translation>
+    </message>
+    <message>
+        <source>无底图</source>
+        <translation>No base map</translation>
+    </message>
+    <message>
+        <source>连接服务器后自动下载</source>
+        <translation>It is fetched once a server is connected</translation>
+    </message>
+    <message>
+        <source>CGCS2000</source>
+        <translation>CGCS2000</translation>
+    </message>
+    <message>
+        <source>米</source>
+        <translation>m</translation>
+    </message>
+    <message>
+        <source>公里</source>
+        <translation>km</translation>
+    </message>
+    <message>
+        <source>平方米</source>
+        <translation>m²</translation>
+    </message>
+    <message>
+        <source>公顷</source>
+        <translation>ha</translation>
+    </message>
+    <message>
+        <source>平方公里</source>
+        <translation>km²</translation>
+    </message>
+    <message>
+        <source>长度</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>面积</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>半径</source>
+        <translation>Radius</translation>
+    </message>
+    <message>
+        <source>周长</source>
+        <translation>Perimeter</translation>
+    </message>
+    <message>
+        <source>地图</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>搜索地点、设备、队伍、案件、坐标</source>
+        <translation>Search places, devices, teams, cases, coordinates</translation>
+    </message>
+    <message>
+        <source>没有找到</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>这里没有</source>
+        <translation>Nothing here</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>MapMenu</name>
+    <message>
+        <source>选择</source>
+        <translation>Select</translation>
+    </message>
+    <message>
+        <source>飞到该处</source>
+        <translation>Fly there</translation>
+    </message>
+    <message>
+        <source>周边</source>
+        <translation>Nearby</translation>
+    </message>
+    <message>
+        <source>这里的坐标</source>
+        <translation>Coordinates of this place</translation>
+    </message>
+    <message>
+        <source>从这里量距离</source>
+        <translation>Measure distance from here</translation>
+    </message>
+    <message>
+        <source>从这里量面积</source>
+        <translation>Measure area from here</translation>
+    </message>
+    <message>
+        <source>在这里标绘</source>
+        <translation>Mark here</translation>
+    </message>
+    <message>
+        <source>点…</source>
+        <translation>Point…</translation>
+    </message>
+    <message>
+        <source>文字…</source>
+        <translation>Text…</translation>
+    </message>
+    <message>
+        <source>修改标绘…</source>
+        <translation>Change markup…</translation>
+    </message>
+    <message>
+        <source>擦除标绘</source>
+        <translation>Erase markup</translation>
+    </message>
+    <message>
+        <source>标绘一览</source>
+        <translation>All markups</translation>
+    </message>
+    <message>
+        <source>移除该量测</source>
+        <translation>Remove this measure</translation>
+    </message>
+    <message>
+        <source>清除量测</source>
+        <translation>Clear measures</translation>
+    </message>
+    <message>
+        <source>复制坐标</source>
+        <translation>Copy coordinates</translation>
+    </message>
+</context>
+<context>
+    <name>MapTools</name>
+    <message>
+        <source>清除选择</source>
+        <translation>Clear selection</translation>
+    </message>
+    <message>
+        <source>标绘一览</source>
+        <translation>All markups</translation>
+    </message>
+    <message>
+        <source>放大</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>缩小</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>选择</source>
+        <translation>Select</translation>
+    </message>
+    <message>
+        <source>量测</source>
+        <translation>Measure</translation>
+    </message>
+    <message>
+        <source>周边</source>
+        <translation>Nearby</translation>
+    </message>
+    <message>
+        <source>标绘</source>
+        <translation>Markup</translation>
+    </message>
+    <message>
+        <source>书签</source>
+        <translation>Bookmarks</translation>
+    </message>
+    <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>跟随主图：开</source>
+        <translation>Follows the main map: on</translation>
+    </message>
+    <message>
+        <source>跟随主图：关</source>
+        <translation>Follows the main map: off</translation>
+    </message>
+    <message>
+        <source>范围已锁定</source>
+        <translation>View is locked</translation>
+    </message>
+    <message>
+        <source>锁定范围</source>
+        <translation>Lock the view</translation>
+    </message>
+    <message>
+        <source>周边 {distance}</source>
+        <translation>Within {distance}</translation>
+    </message>
+    <message>
+        <source>画圆查询</source>
+        <translation>Draw a circle</translation>
+    </message>
+    <message>
+        <source>存当前视图</source>
+        <translation>Keep this view</translation>
+    </message>
+    <message>
+        <source>管理书签…</source>
+        <translation>Bookmarks…</translation>
+    </message>
+    <message>
+        <source>单击添加顶点，双击或回车结束，退格撤回，Esc 取消</source>
+        <translation>Click adds a corner, double-click or Enter ends, Backspace takes back, Esc cancels</translation>
+    </message>
+    <message>
+        <source>按住圆心拖动画圆，Esc 取消</source>
+        <translation>Press at the centre and drag, Esc cancels</translation>
+    </message>
+    <message>
+        <source>拖动框选，按住 Shift 追加，Esc 退出</source>
+        <translation>Drag a rectangle, Shift adds to it, Esc leaves</translation>
+    </message>
+    <message>
+        <source>按住拖动圈选，按住 Shift 追加，Esc 退出</source>
+        <translation>Drag around what you want, Shift adds to it, Esc leaves</translation>
+    </message>
+    <message>
+        <source>单击放置标绘点，Esc 取消</source>
+        <translation>Click where the point is to stand, Esc cancels</translation>
+    </message>
+    <message>
+        <source>单击要写字的位置，Esc 取消</source>
+        <translation>Click where the text is to stand, Esc cancels</translation>
+    </message>
+</context>
+<context>
+    <name>MarkupDialog</name>
+    <message>
+        <source>标绘</source>
+        <translation>Markup</translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>修改标绘</source>
+        <translation>Change markup</translation>
+    </message>
+    <message>
+        <source>例如：封路、集结点、绕行路线</source>
+        <translation>For example: road closed, meeting point, detour</translation>
+    </message>
+    <message>
+        <source>文字</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>含义</source>
+        <translation>Meaning</translation>
+    </message>
+    <message>
+        <source>请写明要标在图上的文字。</source>
+        <translation>Write what the map is to say.</translation>
+    </message>
+</context>
+<context>
+    <name>Markups</name>
+    <message>
+        <source>待发送</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>{text}（{waiting}）</source>
+        <translation>{text} ({waiting})</translation>
+    </message>
+    <message>
+        <source>一般</source>
+        <translation>Plain</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>次要</source>
+        <translation>Minor</translation>
+    </message>
+    <message>
+        <source>安全、可通行</source>
+        <translation>Safe, passable</translation>
+    </message>
+    <message>
+        <source>注意</source>
+        <translation>Caution</translation>
+    </message>
+    <message>
+        <source>危险、封闭</source>
+        <translation>Danger, closed</translation>
+    </message>
+    <message>
+        <source>标绘点</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>标绘线</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>标绘面</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>标绘圆</source>
+        <translation>Circle</translation>
+    </message>
+    <message>
+        <source>标绘文字</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>Nearby</name>
+    <message>
+        <source>视频</source>
+        <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>Teams</translation>
+    </message>
+    <message>
+        <source>避难场所</source>
+        <translation>Shelters</translation>
+    </message>
+    <message>
+        <source>泵与物资</source>
+        <translation>Pumps and materials</translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation>Sensors</translation>
+    </message>
+    <message>
+        <source>在办案件</source>
+        <translation>Open cases</translation>
+    </message>
+    <message>
+        <source>其他设施</source>
+        <translation>Other facilities</translation>
+    </message>
+    <message>
+        <source>尚无数据</source>
+        <translation>No data yet</translation>
+    </message>
+    <message>
+        <source>故障</source>
+        <translation>Faulty</translation>
+    </message>
+    <message>
+        <source>在用</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>开放</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>可容纳 {n} 人</source>
+        <translation>holds {n}</translation>
     </message>
 </context>
 <context>
@@ -344,6 +1051,21 @@
     </message>
 </context>
 <context>
+    <name>PlaceLists</name>
+    <message>
+        <source>另有 {n} 处未列出</source>
+        <translation>{n} more not listed</translation>
+    </message>
+    <message>
+        <source>{n} · 告警 {bad}</source>
+        <translation>{n} · {bad} alerting</translation>
+    </message>
+    <message>
+        <source>尚无数据</source>
+        <translation>No data yet</translation>
+    </message>
+</context>
+<context>
     <name>Queue</name>
     <message>
         <source>告警</source>
@@ -375,6 +1097,25 @@
     </message>
 </context>
 <context>
+    <name>Redline</name>
+    <message>
+        <source>标绘 {n} 处</source>
+        <translation>{n} markups</translation>
+    </message>
+    <message>
+        <source>单击一行飞到该处</source>
+        <translation>Click a line to fly there</translation>
+    </message>
+    <message>
+        <source>已删除标绘：{what}</source>
+        <translation>Markup erased: {what}</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+</context>
+<context>
     <name>Refusals</name>
     <message>
         <source>被拒指令</source>
@@ -399,6 +1140,17 @@
     <message>
         <source>全部知悉</source>
         <translation>Dismiss all</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>按纬度在前读取</source>
+        <translation>read as latitude first</translation>
+    </message>
+    <message>
+        <source>{n} 人</source>
+        <translation>{n} people</translation>
     </message>
 </context>
 <context>
@@ -562,26 +1314,6 @@
     <message>
         <source>尚无水位数据</source>
         <translation>No water levels yet</translation>
-    </message>
-    <message>
-        <source>无底图</source>
-        <translation>No base map</translation>
-    </message>
-    <message>
-        <source>连接服务器后自动下载</source>
-        <translation>It is fetched once a server is connected</translation>
-    </message>
-    <message>
-        <source>CGCS2000</source>
-        <translation>CGCS2000</translation>
-    </message>
-    <message>
-        <source>米</source>
-        <translation>m</translation>
-    </message>
-    <message>
-        <source>公里</source>
-        <translation>km</translation>
     </message>
 </context>
 <context>
@@ -827,6 +1559,26 @@
         <translation>There is no such team</translation>
     </message>
     <message>
+        <source>该标绘已存在</source>
+        <translation>This markup exists already</translation>
+    </message>
+    <message>
+        <source>该标绘已被擦除</source>
+        <translation>This markup was erased</translation>
+    </message>
+    <message>
+        <source>标绘没有变化</source>
+        <translation>The markup is like that already</translation>
+    </message>
+    <message>
+        <source>标绘已达 {limit} 个，请先擦除不用的</source>
+        <translation>There are {limit} markups; erase those no longer needed</translation>
+    </message>
+    <message>
+        <source>标绘有 {count} 个点，最多 {limit} 个</source>
+        <translation>The markup has {count} points, {limit} at most</translation>
+    </message>
+    <message>
         <source>服务器未能保存，请稍后重试</source>
         <translation>The server could not save; try again later</translation>
     </message>
@@ -893,6 +1645,18 @@
     <message>
         <source>设备状态</source>
         <translation>Asset status</translation>
+    </message>
+    <message>
+        <source>标绘</source>
+        <translation>Draw markup</translation>
+    </message>
+    <message>
+        <source>修改标绘</source>
+        <translation>Change markup</translation>
+    </message>
+    <message>
+        <source>擦除标绘</source>
+        <translation>Erase markup</translation>
     </message>
 </context>
 </TS>

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.views import wall_window
+from desktop.views.map import pane
 from widgets.map.canvas import MapCanvas
 from widgets.theme.style import apply_theme
 
@@ -43,7 +43,7 @@ class TimedMap(MapCanvas):
 def time_the_wall(painted: Painted) -> None:
     """Let every wall built from now on have a timed map."""
     TimedMap.painted = staticmethod(painted)  # type: ignore[assignment]
-    wall_window.MapCanvas = TimedMap  # type: ignore[misc]
+    pane.MapCanvas = TimedMap  # type: ignore[misc]
 
 
 def application() -> QApplication:

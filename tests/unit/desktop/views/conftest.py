@@ -12,6 +12,10 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.catalogue import catalogue
 from desktop.models.feed import Feed
 from desktop.models.tile_presenter import Still
+from desktop.views.map.bookmarks import BookmarkShelf
+from desktop.views.map.desks import MapDesks, furnish
+from desktop.views.map.kit import MapKit
+from desktop.views.map.town_index import TownIndex
 from desktop.views.operator_desk import OperatorDesk
 from desktop.views.wall import Wall
 from desktop.views.wall_window import WallWindow
@@ -29,6 +33,8 @@ class Room:
     wall: Wall
     feed: Feed
     desk: OperatorDesk
+    kit: MapKit
+    desks: MapDesks
     stills: dict[str, Still]
     sent: list[OperatorCommand] = field(default_factory=list)
 
@@ -44,6 +50,16 @@ def room(qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
     stills: dict[str, Still] = {}
     wall = Wall(window, town.store, feed, stills, lambda: fake.ZONE)
     desk = OperatorDesk(town.store, sent.append, window)
+    kit = MapKit(
+        town.store,
+        sent.append,
+        lambda: fake.ZONE,
+        window.banner,
+        BookmarkShelf((), lambda marks: None),
+        TownIndex(town.store),
+    )
+    desks = furnish(window.pane, kit, feed, wall.live)
+    wall.furnish(desks)
     wall.action_asked.connect(desk.perform)
     with qtbot.waitSignals([feed.changed, feed.calmed], timeout=2000):
         pass
@@ -52,5 +68,5 @@ def room(qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow, timeout=2000)
     wall.deselect()
-    yield Room(town, window, wall, feed, desk, stills, sent)
+    yield Room(town, window, wall, feed, desk, kit, desks, stills, sent)
     feed.stop()

@@ -1,6 +1,7 @@
-"""Keeps the points, teams and call-out of the map in step with the store.
+"""Keeps the points, teams and call-out of one map in step with the store.
 
-Owns the point table; knows nothing of the other panels, nor of what the map stands on.
+Owns the point table; knows nothing of panels or tools, nor of what the map stands on. The wall has
+one, every further map window its own.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from desktop.models.map_points import PointTable
 from desktop.state.store import TownStore
 from services.contract.apply import Changes
 from widgets.map.canvas import MapCanvas
-from widgets.map.values import Bounds
+from widgets.map.values import Bounds, Callout
 
 
-class WallMap:
+class LiveMap:
     """Takes changes to the points they touch; the town comes into the middle once it is known."""
 
     def __init__(self, canvas: MapCanvas, store: TownStore) -> None:
         self._canvas = canvas
         self._store = store
         self._is_framed = False
+        self._pinned: Callout | None = None
         self.points = PointTable()
         """The points with the streams and live alerts they come from. Read only."""
 
@@ -70,11 +72,21 @@ class WallMap:
         self._canvas.set_teams(map_presenter.team_marks(self._store.state, self._store.readings))
 
     def show_callout(self, focus: Focus) -> None:
-        """The box at what is selected."""
+        """The box at what is selected, else at the place that is pinned."""
         store = self._store
-        self._canvas.set_callout(
-            map_presenter.callout(store.state, store.readings, focus, self._now_ms)
-        )
+        at_focus = map_presenter.callout(store.state, store.readings, focus, self._now_ms)
+        if at_focus is not None:
+            self._pinned = None
+        self._canvas.set_callout(at_focus or self._pinned)
+
+    def pin(self, place: Callout | None) -> None:
+        """Put a box at a place that is nothing of the town's; it goes with the next selection."""
+        self._pinned = place
+        self._canvas.set_callout(place)
+
+    def is_pinned(self) -> bool:
+        """Whether a place that is nothing of the town's has the box."""
+        return self._pinned is not None
 
     @property
     def _now_ms(self) -> int:
