@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Coroutine
 from datetime import tzinfo
+from importlib import resources
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -50,7 +51,9 @@ from desktop.views.operator_desk import OperatorDesk
 from desktop.views.reference import help_dialog, refusals_dialog
 from desktop.views.wall import Wall
 from desktop.views.wall_window import WallWindow
-from widgets.map.basemap import Basemap
+from widgets.map.base_layer import BaseLayer
+from widgets.map.features import FeatureSource
+from widgets.map.styles.document import MapStyle
 from widgets.theme.fonts import has_cjk_font
 from widgets.theme.style import apply_theme
 
@@ -291,12 +294,12 @@ class Desktop:
         if digest == self._shown_basemap:
             return
         try:
-            basemap = await asyncio.to_thread(_read_basemap, content)
+            base = await asyncio.to_thread(_read_basemap, content)
         except (ValueError, KeyError, TypeError) as error:
             _log.warning("the base map cannot be read: %s", error)
             return
         self._shown_basemap = digest
-        self._wall.set_basemap(basemap)
+        self._wall.set_base([base])
 
     async def _take_screenshot(self) -> None:
         options = self._options
@@ -307,8 +310,11 @@ class Desktop:
         self._closing.set()
 
 
-def _read_basemap(content: bytes) -> Basemap:
-    return Basemap.from_geojson(json.loads(content))
+def _read_basemap(content: bytes) -> BaseLayer:
+    """Make the town's own map of its GeoJSON, in the dark style."""
+    style = resources.files("resources").joinpath("styles", "dark.json").read_text("utf-8")
+    source = FeatureSource(f"town-{hash(content)}", json.loads(content))
+    return BaseLayer(source, MapStyle.from_json(json.loads(style)))
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,9 +5,8 @@ A frame is the mouse event, everything it causes, and the painted window (offscr
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,7 +21,7 @@ from services.demo.town import write_town
 from tests.benchmarks import towns, window
 from tests.benchmarks.report import Figure, percentile
 from tests.benchmarks.window import TimedMap
-from widgets.map.basemap import Basemap
+from widgets.map.base_layer import BaseLayer
 
 SIZES = ((1920, 1080), (3840, 2160))
 COUNTS = (100_000, 1_000_000)
@@ -57,11 +56,11 @@ def measure() -> Iterator[Figure]:
     with TemporaryDirectory(prefix="onemap-bench-") as folder:
         town = Path(folder)
         write_town(town)
-        basemap = Basemap.from_geojson(json.loads((town / "basemap.geojson").read_text("utf-8")))
+        base = towns.base(town)
         for count in COUNTS:
             columns = Columns(count, town)
             for size in SIZES:
-                canvas = _canvas(app, basemap, columns, size)
+                canvas = _canvas(app, base, columns, size)
                 ours = _drag(canvas, FRAMES)
                 canvas.close()
                 canvas.deleteLater()
@@ -72,18 +71,18 @@ def measure() -> Iterator[Figure]:
                 yield Figure(f"{name} p99", percentile(ours, 99), "ms", budget)
         columns = Columns(100_000, town)
         for size in SIZES:
-            canvas = _canvas(app, basemap, columns, size)
+            canvas = _canvas(app, base, columns, size)
             name = f"map change 10k of 100k {size[0]}x{size[1]}"
             yield Figure(name, _change(canvas), "ms", CHANGE_BUDGET)
             canvas.close()
 
 
 def _canvas(
-    app: QApplication, basemap: Basemap, columns: Columns, size: tuple[int, int]
+    app: QApplication, base: Sequence[BaseLayer], columns: Columns, size: tuple[int, int]
 ) -> TimedMap:
     canvas = TimedMap()
     canvas.resize(*size)
-    canvas.set_basemap(basemap)
+    canvas.set_base(base)
     canvas.set_points(
         columns.ids,
         columns.lon,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
 from services.demo.town import write_town
+from widgets.map.base_layer import BaseLayer
+from widgets.map.features import FeatureSource
+from widgets.map.styles.document import MapStyle
 
 PROBE_OVERRIDE = """
 # Probes are judged at once, in both directions.
@@ -15,6 +19,13 @@ PROBE_OVERRIDE = """
 on_delay_s = 0
 off_delay_s = 0
 """
+
+
+def base(folder: Path) -> list[BaseLayer]:
+    """The town's own map as the desktop shows it."""
+    style = resources.files("resources").joinpath("styles", "dark.json").read_text("utf-8")
+    geojson = json.loads((folder / "basemap.geojson").read_text("utf-8"))
+    return [BaseLayer(FeatureSource("town", geojson), MapStyle.from_json(json.loads(style)))]
 
 
 def write_big_town(folder: Path, streams: int, probes: int = 0) -> None:

@@ -1,193 +1,240 @@
-"""Names on the map: placed greedily by priority without touching, drawn from cached pictures.
+"""Names on the map: placed greedily by rank without touching, drawn from cached pictures.
 
 A placement covers more than the view and is kept while the view stays inside it at one zoom, so
-that names stand still while the map is dragged.
+that names stand still while the map is dragged. While tiles are still missing, names placed at
+the zoom before stay where no tile of the new zoom has come yet.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from widgets.map import style
-from widgets.map.basemap import Basemap, Name
+from widgets.map.collisions import Echoes, Plane
+from widgets.map.label_painter import COLUMN_EM, lines_size, paint_label
+from widgets.map.label_values import ANCHORS, LabelCandidate, TextLook
 from widgets.map.viewport import Viewport
-from widgets.theme.fonts import ui_font
-from widgets.theme.tokens import SIZE_BODY, SIZE_CAPTION
-
-REPEAT_PX: Final = 420.0
-"""The same road is named again only this far away."""
 
 _MARGIN_PX: Final = 256.0
-_GAP_PX: Final = 6.0
+_GAP_PX: Final = 3.0
 _STEEP: Final = math.radians(50.0)
-_PICTURES: Final = 600
+_PICTURES: Final = 1500
+_BATCH: Final = 32
+"""Names painted by a worker before the map is drawn again."""
+
+_PATIENCE_S: Final = 0.25
+"""While tiles keep coming, names are placed anew no more often."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Class:
-    priority: int
-    min_zoom: float
-    size_px: int
-    color: str
+_PictureKey = tuple[str, TextLook, bool, int, float]
+"""Text, look, upright, degrees, density."""
 
 
-_PLACE: Final = _Class(1, 11.0, SIZE_BODY, style.LABEL_PLACE)
-_CLASSES: Final = {
-    ("water", ""): _Class(0, 11.0, SIZE_BODY, style.LABEL_WATER),
-    ("canal", ""): _Class(3, 13.0, SIZE_CAPTION, style.LABEL_WATER),
-    ("park", ""): _Class(5, 14.5, SIZE_CAPTION, style.LABEL_PARK),
-    ("road", "arterial"): _Class(2, 12.5, SIZE_CAPTION, style.LABEL_ROAD),
-    ("road", "secondary"): _Class(4, 14.0, SIZE_CAPTION, style.LABEL_ROAD),
-    ("road", "street"): _Class(6, 15.5, SIZE_CAPTION, style.LABEL_ROAD),
-    ("road", "path"): _Class(7, 17.0, SIZE_CAPTION, style.LABEL_ROAD),
-    ("landuse", ""): _Class(5, 14.5, SIZE_CAPTION, style.LABEL_ROAD),
-}
+class LabelSource(Protocol):
+    """Where candidates come from: the tile store."""
+
+    @property
+    def version(self) -> int:
+        """Changes with the candidates."""
+
+    def is_idle(self) -> bool:
+        """Say whether all candidates of the view are there."""
+
+    def labels(self, view: Viewport, margin_px: float) -> Iterable[LabelCandidate]:
+        """Yield candidates in and around the view."""
+
+    def run_aside(self, act: Callable[[], None]) -> None:
+        """Run `act` in a worker; whoever draws hears when it is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """A name with its middle in world units, its angle, and its box in pixels around the middle."""
+    """A text that stands: where its middle is in pixels from the anchor, its box, its angle.
 
-    text: str
-    x: float
-    y: float
+    `upright` is a column of characters leaning by `angle`.
+    """
+
+    candidate: LabelCandidate
     angle: float
     upright: bool
-    size_px: int
-    color: str
+    middle_x: float
+    middle_y: float
     width: float
     height: float
 
     def box(self, view: Viewport) -> QRectF:
         """Return the rectangle it takes on screen."""
-        x, y = view.to_screen(self.x, self.y)
-        left, top = float(x) - self.width / 2.0, float(y) - self.height / 2.0
+        x, y = view.to_screen(self.candidate.x, self.candidate.y)
+        left = float(x) + self.middle_x - self.width / 2.0
+        top = float(y) + self.middle_y - self.height / 2.0
         return QRectF(left, top, self.width, self.height)
 
 
 class LabelLayer:
-    """Places and draws the names of one base map."""
+    """Places and draws the names of the tiles in view."""
 
-    def __init__(self) -> None:
-        self._names: list[tuple[_Class, Name]] = []
+    def __init__(self, source: LabelSource, clock: Callable[[], float] = time.monotonic) -> None:
+        self._source = source
+        self._clock = clock
         self._placed: list[PlacedLabel] = []
         self._covered: tuple[float, float, float, float, float] | None = None
-        self._pictures: dict[tuple[str, int, str, bool, int, float], QPixmap] = {}
-
-    def set_basemap(self, basemap: Basemap | None) -> None:
-        """Name another base map."""
-        names = basemap.names if basemap else ()
-        ranked = [(_class_of(name), name) for name in names]
-        self._names = sorted(ranked, key=lambda pair: (pair[0].priority, -pair[1].length))
-        self._covered = None
+        self._version = -1
+        self._placed_at = 0.0
+        self._pictures: dict[_PictureKey, QImage] = {}
+        self._painting: set[_PictureKey] = set()
 
     def placed(self, view: Viewport) -> list[PlacedLabel]:
         """Return the names standing in and around the view; no two touch."""
-        left, top, right, bottom = view.world_rect()
+        if not self._fits(view) or self._is_stale():
+            is_complete = self._source.is_idle()
+            self._placed = self._place(view, keep_old=not is_complete)
+            self._covered = (*view.world_rect(_MARGIN_PX), view.zoom)
+            self._version = self._source.version
+            self._placed_at = self._clock()
+        return self._placed
+
+    def is_settled(self) -> bool:
+        """Say whether what was drawn last is all there is to draw."""
+        if self._covered is None:
+            return True
+        return self._version == self._source.version and not self._painting
+
+    def _fits(self, view: Viewport) -> bool:
         covered = self._covered
-        fits = (
+        left, top, right, bottom = view.world_rect()
+        return (
             covered is not None
             and covered[4] == view.zoom
             and (covered[0] <= left and covered[1] <= top)
             and (covered[2] >= right and covered[3] >= bottom)
         )
-        if not fits:
-            self._placed = self._place(view)
-            self._covered = (*view.world_rect(_MARGIN_PX), view.zoom)
-        return self._placed
+
+    def _is_stale(self) -> bool:
+        if self._source.version == self._version:
+            return False
+        return self._source.is_idle() or self._clock() - self._placed_at > _PATIENCE_S
 
     def draw(
         self, painter: QPainter, view: Viewport, dpr: float, placed: list[PlacedLabel]
     ) -> None:
-        """Draw those of the placed names that reach into the view, on whole device pixels."""
+        """Draw those of the placed names that reach into the view, on whole device pixels.
+
+        A name not drawn lately is painted by a worker first.
+        """
         screen = QRectF(0.0, 0.0, view.width, view.height)
+        missing: dict[_PictureKey, PlacedLabel] = {}
         for label in placed:
             box = label.box(view)
             if not box.intersects(screen):
                 continue
-            picture = self._picture(label, dpr)
+            key = _picture_key(label, dpr)
+            picture = self._pictures.get(key)
+            if picture is None:
+                missing[key] = label
+                continue
             size = picture.deviceIndependentSize()
             left = box.center().x() - size.width() / 2.0
             top = box.center().y() - size.height() / 2.0
             corner = QPointF(round(left * dpr) / dpr, round(top * dpr) / dpr)
-            painter.drawPixmap(corner, picture)
+            painter.drawImage(corner, picture)
+        self._have_painted(missing)
 
-    def _place(self, view: Viewport) -> list[PlacedLabel]:
-        area = QRectF(0.0, 0.0, view.width, view.height)
-        area.adjust(-_MARGIN_PX, -_MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
-        metrics = {size: QFontMetricsF(ui_font(size)) for size in (SIZE_BODY, SIZE_CAPTION)}
+    def _have_painted(self, missing: dict[_PictureKey, PlacedLabel]) -> None:
+        new = [(key, label) for key, label in missing.items() if key not in self._painting]
+        if len(self._pictures) > _PICTURES:
+            self._pictures = {}
+        pictures, painting = self._pictures, self._painting
+
+        def paint(batch: list[tuple[_PictureKey, PlacedLabel]]) -> None:
+            for key, label in batch:
+                try:
+                    pictures[key] = _paint(label, key[-1])
+                finally:
+                    painting.discard(key)
+
+        for begin in range(0, len(new), _BATCH):
+            batch = new[begin : begin + _BATCH]
+            painting.update(key for key, _label in batch)
+            self._source.run_aside(partial(paint, batch))
+
+    def _place(self, view: Viewport, *, keep_old: bool) -> list[PlacedLabel]:
+        found = sorted(self._source.labels(view, _MARGIN_PX), key=lambda one: one.rank)
+        if keep_old:
+            found += [label.candidate for label in self._placed]
+        plane, echoes = Plane(), Echoes()
         placed: list[PlacedLabel] = []
-        boxes: list[QRectF] = []
-        said: dict[str, list[QPointF]] = {}
-        for kind, name in self._names:
-            if view.zoom < kind.min_zoom:
+        reach_x, reach_y = view.width + _MARGIN_PX, view.height + _MARGIN_PX
+        scale = view.scale
+        seen: set[tuple[str, float, float]] = set()
+        for candidate in found:
+            x = (candidate.x - view.x) * scale + view.width / 2.0
+            y = (candidate.y - view.y) * scale + view.height / 2.0
+            if not (-_MARGIN_PX <= x <= reach_x and -_MARGIN_PX <= y <= reach_y):
                 continue
-            width = metrics[kind.size_px].horizontalAdvance(name.text)
-            if name.length and name.length * view.scale < 1.3 * width:
+            identity = (candidate.text, candidate.x, candidate.y)
+            if identity in seen:
                 continue
-            for label in _candidates(name, kind, width):
-                box = label.box(view)
-                middle = box.center()
-                if not area.contains(middle) or _is_near(middle, said.get(name.text, [])):
+            seen.add(identity)
+            if candidate.spacing and echoes.is_near(candidate.text, x, y, candidate.spacing):
+                continue
+            label = placed_label(candidate)
+            left = x + label.middle_x - label.width / 2.0
+            top = y + label.middle_y - label.height / 2.0
+            gap = candidate.look.padding + _GAP_PX
+            box = (left - gap, top - gap, left + label.width + gap, top + label.height + gap)
+            if not candidate.may_overlap:
+                if not plane.is_free(box):
                     continue
-                grown = box.adjusted(-_GAP_PX, -_GAP_PX, _GAP_PX, _GAP_PX)
-                if any(grown.intersects(other) for other in boxes):
-                    continue
-                placed.append(label)
-                boxes.append(box)
-                said.setdefault(name.text, []).append(middle)
+                plane.add((left, top, left + label.width, top + label.height))
+            echoes.add(candidate.text, x, y)
+            placed.append(label)
         return placed
 
-    def _picture(self, label: PlacedLabel, dpr: float) -> QPixmap:
-        degrees = round(math.degrees(label.angle))
-        key = (label.text, label.size_px, label.color, label.upright, degrees, dpr)
-        picture = self._pictures.get(key)
-        if picture is None:
-            if len(self._pictures) >= _PICTURES:
-                self._pictures.clear()
-            picture = _paint_label(label, dpr)
-            self._pictures[key] = picture
-        return picture
+
+def _picture_key(label: PlacedLabel, dpr: float) -> _PictureKey:
+    degrees = round(math.degrees(label.angle))
+    return (label.candidate.text, label.candidate.look, label.upright, degrees, dpr)
 
 
-def _class_of(name: Name) -> _Class:
-    kind = name.kind if name.layer == "road" else ""
-    return _CLASSES.get((name.layer, kind), _PLACE)
+def _paint(label: PlacedLabel, dpr: float) -> QImage:
+    box = QRectF(0.0, 0.0, label.width, label.height)
+    candidate = label.candidate
+    return paint_label(candidate.text, candidate.look, label.angle, box, dpr, upright=label.upright)
 
 
-def _is_near(middle: QPointF, others: list[QPointF]) -> bool:
-    return any(
-        math.hypot(middle.x() - other.x(), middle.y() - other.y()) < REPEAT_PX for other in others
-    )
+def placed_label(candidate: LabelCandidate) -> PlacedLabel:
+    """Return the label with its size on screen."""
+    look = candidate.look
+    width, height = lines_size(candidate.text, look)
+    if candidate.angle is None:
+        to_x, to_y = ANCHORS[candidate.anchor]
+        middle_x = to_x * width + candidate.shift[0] * look.size
+        middle_y = to_y * height + candidate.shift[1] * look.size
+        return PlacedLabel(candidate, 0.0, False, middle_x, middle_y, width, height)
+    angle = readable(candidate.angle)
+    # Steep Chinese names stand as a column of upright characters, as on Chinese maps.
+    if abs(angle) > _STEEP and not candidate.text.isascii() and _is_wide(candidate.text):
+        lean = _column_lean(angle)
+        tall = look.size * COLUMN_EM * len(candidate.text)
+        across = abs(tall * math.sin(lean)) + look.size * 1.2
+        return PlacedLabel(candidate, lean, True, 0.0, 0.0, across, tall * math.cos(lean))
+    cosine, sine = math.cos(angle), abs(math.sin(angle))
+    across, down = width * cosine + height * sine, width * sine + height * cosine
+    return PlacedLabel(candidate, angle, False, 0.0, 0.0, across, down)
 
 
-def _candidates(name: Name, kind: _Class, width: float) -> Iterator[PlacedLabel]:
-    height = kind.size_px * 1.25
-    for x, y, direction in name.anchors:
-        angle = _readable(float(direction)) if name.length else 0.0
-        # Steep Chinese names stand as a column of upright characters, as on Chinese maps.
-        upright = abs(angle) > _STEEP and not name.text.isascii()
-        if upright:
-            lean = _column_lean(angle)
-            tall = kind.size_px * 1.15 * len(name.text)
-            box_w = abs(tall * math.sin(lean)) + kind.size_px * 1.2
-            box_h = tall * math.cos(lean)
-            angle = lean
-        else:
-            box_w = width * math.cos(angle) + height * abs(math.sin(angle))
-            box_h = width * abs(math.sin(angle)) + height * math.cos(angle)
-        yield PlacedLabel(
-            name.text, float(x), float(y), angle, upright, kind.size_px, kind.color, box_w, box_h
-        )
+def _is_wide(text: str) -> bool:
+    return sum(ord(character) >= 0x2E80 for character in text) * 2 > len(text)
 
 
-def _readable(angle: float) -> float:
+def readable(angle: float) -> float:
     """Turn a direction so that text along it is never upside down: within ±90°."""
     return math.remainder(angle, math.pi)
 
@@ -195,41 +242,3 @@ def _readable(angle: float) -> float:
 def _column_lean(angle: float) -> float:
     """Return how far a column of characters leans right at the top, for a steep line."""
     return math.pi / 2.0 + angle if angle < 0.0 else angle - math.pi / 2.0
-
-
-def _paint_label(label: PlacedLabel, dpr: float) -> QPixmap:
-    width, height = label.width + 8.0, label.height + 8.0
-    picture = QPixmap(math.ceil(width * dpr), math.ceil(height * dpr))
-    picture.setDevicePixelRatio(dpr)
-    picture.fill(Qt.GlobalColor.transparent)
-    path = _text_path(label)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    size = picture.deviceIndependentSize()
-    painter.translate(size.width() / 2.0, size.height() / 2.0)
-    if not label.upright:
-        painter.rotate(math.degrees(label.angle))
-    line, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    painter.strokePath(path, QPen(QColor(style.LABEL_HALO), 3.0, line, cap, join))
-    painter.fillPath(path, QColor(label.color))
-    painter.end()
-    return picture
-
-
-def _text_path(label: PlacedLabel) -> QPainterPath:
-    """Return the outline of the text around the origin."""
-    font = ui_font(label.size_px)
-    metrics = QFontMetricsF(font)
-    path = QPainterPath()
-    baseline = (metrics.ascent() - metrics.descent()) / 2.0
-    if not label.upright:
-        path.addText(
-            QPointF(-metrics.horizontalAdvance(label.text) / 2.0, baseline), font, label.text
-        )
-        return path
-    step = label.size_px * 1.15
-    for index, character in enumerate(label.text):
-        along = (index - (len(label.text) - 1) / 2.0) * step
-        x = -along * math.sin(label.angle) - metrics.horizontalAdvance(character) / 2.0
-        path.addText(QPointF(x, along * math.cos(label.angle) + baseline), font, character)
-    return path

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QRegion
 
-from widgets.map import overlays, style
-from widgets.map.basemap import Basemap
+from widgets.map import overlays
+from widgets.map.base_layer import BaseLayer
 from widgets.map.drawing import Sketch, draw_sketch
 from widgets.map.fan import MOST, Fan
 from widgets.map.ground import Ground
@@ -25,6 +26,7 @@ from widgets.map.tiles import TileStore
 from widgets.map.tracks import draw_tracks
 from widgets.map.values import Callout, MapLayer, MapTexts, Markup, TeamMark, Track
 from widgets.map.viewport import Viewport
+from widgets.theme.tokens import GROUND
 
 _PULSE_REACH: int = 24
 _MANY_RINGS: int = 150
@@ -48,8 +50,7 @@ class Scene:
         self.layers = LayerStates()
         self.sketch: Sketch | None = None
         self.fan: Fan | None = None
-        self.basemap: Basemap | None = None
-        self._labels = LabelLayer()
+        self._labels = LabelLayer(tiles)
         self._ground = Ground()
         self._ground_version = 0
         self._point_painter = PointPainter()
@@ -58,11 +59,9 @@ class Scene:
         """Have the kept picture drawn anew: something in it changed."""
         self._ground_version += 1
 
-    def set_basemap(self, basemap: Basemap | None) -> None:
-        """Show another base map, or none."""
-        self.basemap = basemap
-        self.tiles.set_basemap(basemap)
-        self._labels.set_basemap(basemap)
+    def set_base(self, layers: Sequence[BaseLayer]) -> None:
+        """Show these at the bottom, the first lowest."""
+        self.tiles.set_layers(layers)
         self.touch_ground()
 
     def paint(
@@ -70,8 +69,8 @@ class Scene:
     ) -> None:
         """Paint a frame. `phase` is the pulse's, `settled` says that missing tiles are worth it."""
         view = self.view
-        if self.basemap is None:
-            painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
+        if not self.tiles.layers:
+            painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(GROUND))
             self._draw_heat(painter, view)
             overlays.draw_empty(painter, view, self.texts)
         else:
@@ -89,7 +88,7 @@ class Scene:
             overlays.draw_callout(painter, view, self.callout)
         if self.sketch is not None:
             draw_sketch(painter, view, self.sketch, self.texts)
-        overlays.draw_scale(painter, view, self.texts)
+        overlays.draw_scale(painter, view, self.texts, self.tiles.attribution)
         if focused:
             overlays.draw_focus(painter, view)
 
@@ -147,9 +146,23 @@ class Scene:
 
     def _draw_ground(self, painter: QPainter, part: Viewport, dpr: float) -> None:
         """Draw the base map and its names over `part`: the view, or a piece at its zoom."""
-        self.tiles.draw(painter, part)
+        painter.fillRect(QRectF(0.0, 0.0, part.width, part.height), QColor(GROUND))
+        self.tiles.draw(painter, part, self._strength)
         self._draw_heat(painter, part)
-        self._labels.draw(painter, part, dpr, self._labels.placed(self.view))
+        if self.layers.is_shown(MapLayer.LABELS):
+            painter.setOpacity(self.layers.opacity(MapLayer.LABELS))
+            self._labels.draw(painter, part, dpr, self._labels.placed(self.view))
+            painter.setOpacity(1.0)
+
+    def is_settled(self) -> bool:
+        """Say whether nothing more will appear by itself."""
+        labels = not self.layers.is_shown(MapLayer.LABELS) or self._labels.is_settled()
+        return labels and self.tiles.is_idle()
+
+    def _strength(self, base: BaseLayer) -> float:
+        if not base.visible or not self.layers.is_shown(base.layer):
+            return 0.0
+        return base.opacity * self.layers.opacity(base.layer)
 
     def place_of(self, thing_id: str) -> tuple[float, float] | None:
         """Return the world position of a point, a team or the callout's subject."""

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from widgets.map.basemap import Basemap
+from widgets.map.base_layer import BaseLayer
 from widgets.map.motion import Motion
 from widgets.map.scene import Scene
 from widgets.map.tiles import TileStore
@@ -38,6 +38,8 @@ class MapSurface(QWidget):
     """A map that shows and moves. `view_changed` comes after any change of what is shown."""
 
     view_changed = Signal()
+    base_failed = Signal(str, str)
+    """A source (id, text) stopped giving tiles; once until it gives one again."""
 
     def __init__(
         self, texts: MapTexts | None = None, *, animate: bool = True, parent: QWidget | None = None
@@ -61,6 +63,7 @@ class MapSurface(QWidget):
 
     def _connect(self) -> None:
         self._tiles.changed.connect(self._repaint_ground)
+        self._tiles.failed.connect(self.base_failed)
         self._motion.moved.connect(self._refresh)
         self._pulse.timeout.connect(self._beat)
         self.destroyed.connect(self._tiles.stop)
@@ -76,14 +79,23 @@ class MapSurface(QWidget):
         self._animate = animate
         self._refresh()
 
-    def set_basemap(self, basemap: Basemap | None) -> None:
-        """Show a base map and all of it; None shows the empty look."""
-        self._scene.set_basemap(basemap)
-        if basemap is not None:
-            self._home = basemap.bounds
-            self._view.set_limits(*basemap.bounds)
-            self.go_home()
+    def set_base(self, layers: Sequence[BaseLayer]) -> None:
+        """Show these at the bottom, the first lowest; none shows the empty look.
+
+        Where they have tiles limits the view; until `set_home` was called it is also the home.
+        """
+        self._scene.set_base(layers)
+        bounds = self._tiles.bounds
+        if bounds is not None:
+            self._view.set_limits(*bounds)
+            if self._home is None:
+                self._home = bounds
+                self.go_home()
         self._refresh()
+
+    def set_language(self, language: str) -> None:
+        """Write names on the base map in "zh" or "en" where they are known."""
+        self._tiles.set_language(language)
 
     def set_points(
         self,
@@ -193,7 +205,7 @@ class MapSurface(QWidget):
 
     def is_settled(self) -> bool:
         """Say whether nothing moves and every tile in view is painted."""
-        return not self._motion.is_running() and self._tiles.is_idle()
+        return not self._motion.is_running() and self._scene.is_settled()
 
     def sizeHint(self) -> QSize:
         return QSize(960, 640)

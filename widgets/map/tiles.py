@@ -1,158 +1,308 @@
-"""The tiles of the base map: asked for, painted off the GUI thread, kept, drawn.
+"""The tiles of the base layers: asked for, painted off the GUI thread, kept, drawn.
 
-A request captures everything; the response arrives by signal and is applied on the GUI thread.
-While a tile is missing, tiles of other zooms stand in for it, scaled.
+A request captures everything; the response is taken over on the GUI thread. While a tile is
+missing, or cannot be had, tiles of other zooms stand in for it, scaled.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, QRunnable, QThreadPool, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter
-from shiboken6 import Shiboken
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter
 
-from widgets.map import style
-from widgets.map.basemap import Basemap
-from widgets.map.projection import WORLD_PX
-from widgets.map.tile_painter import TILE_PX, TileKey, TileRequest, paint_tile, tiles_over
+from widgets.map.base_layer import BaseLayer
+from widgets.map.label_values import LabelCandidate
+from widgets.map.sources import TileAddress
+from widgets.map.styles.colors import Color
+from widgets.map.tile_cache import PictureCache, draw_picture, qcolor
+from widgets.map.tile_grid import (
+    STYLE_ZOOM_SHIFT,
+    PictureKey,
+    WorldRect,
+    frame_of,
+    tile_zoom,
+    tiles_over,
+    world_bounds,
+)
+from widgets.map.tile_loader import TileLoader
+from widgets.map.tile_workers import Job, Painters
 from widgets.map.viewport import Viewport
 
-CACHE_BYTES: Final = 96 * 1024 * 1024
-_AROUND_PX: Final = 256.0
+Strength = Callable[[BaseLayer], float]
+"""How strongly a layer is drawn, 0 to 1."""
+
+_AROUND_PX: Final = 128.0
 _STAND_INS: Final = 3
 """How many other zooms may stand in for a missing tile."""
 
+_MAX_FAR: Final = 6.0
+"""A stand-in of a zoom farther off shows nothing."""
+
 
 class _Relay(QObject):
-    """Carries finished tiles to the GUI thread."""
+    """Carries word from the painters to the GUI thread."""
 
-    painted = Signal(object, QImage)
+    painted = Signal()
+    failed = Signal(str, str)
 
 
-class _Job(QRunnable):
-    def __init__(self, request: TileRequest, relay: _Relay) -> None:
-        super().__init__()
-        self._request = request
-        self._relay = relay
+@dataclass(frozen=True)
+class _Slot:
+    """A layer as it is shown: `number` changes when its pictures would look different."""
 
-    def run(self) -> None:
-        self._relay.painted.emit(self._request, paint_tile(self._request))
+    number: int
+    layer: BaseLayer
+    loader: TileLoader
+    bounds: WorldRect
+
+    def loaded(self, address: TileAddress) -> TileAddress:
+        """Return the tile to load for one on screen: itself, or what is enlarged for it."""
+        deepest = self.layer.source.max_zoom
+        return address.parent(deepest) if address.z > deepest else address
+
+    def keys(self, rect: WorldRect, zoom: float, dpr: float) -> Iterator[PictureKey]:
+        """Yield the pictures that cover a world rectangle, the middle first."""
+        z = tile_zoom(self.layer.source, zoom)
+        if z is not None and self.layer.visible and self.layer.opacity > 0.0:
+            for address in tiles_over(rect, z, self.bounds):
+                yield PictureKey(self.number, address, zoom, dpr)
 
 
 class TileStore(QObject):
-    """An LRU of painted tiles over one worker. Emits `changed` when a new tile can be drawn."""
+    """The painted tiles of a stack of layers.
+
+    `changed` says that something new can be drawn; `failed` (source id, text) that a source
+    stopped giving tiles, once until it gives one again.
+    """
 
     changed = Signal()
+    failed = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._basemap: Basemap | None = None
-        self._dpr = 1.0
-        self._generation = 0
-        self._tiles: OrderedDict[TileKey, QImage] = OrderedDict()
-        self._waiting: set[TileKey] = set()
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(1)
+        self._slots: tuple[_Slot, ...] = ()
+        self._last_number = 0
+        self._pictures = PictureCache()
+        self._waiting: set[PictureKey] = set()
+        self._seen: tuple[Viewport, float] | None = None
+        self._asides: list[None] = []
+        self._language = "zh"
+        self._version = 0
         self._relay = _Relay()
         self._relay.painted.connect(self._accept)
+        self._relay.failed.connect(self.failed)
+        self._painters = Painters(self._relay.painted.emit)
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.timeout.connect(self._ask_again)
 
-    def set_basemap(self, basemap: Basemap | None) -> None:
-        """Show another base map; everything painted is forgotten."""
-        self._basemap = basemap
-        self._forget()
+    def set_layers(self, layers: Sequence[BaseLayer]) -> None:
+        """Show these, bottom first. What stays the same keeps its pictures."""
+        old = self._slots
+        self._slots = tuple(self._slot(layer, old) for layer in layers)
+        used = {id(slot.loader) for slot in self._slots}
+        for slot in old:
+            if id(slot.loader) not in used:
+                slot.loader.stop()
+        self._pictures.keep_slots(slot.number for slot in self._slots)
+        self._start_over()
+
+    def _slot(self, layer: BaseLayer, old: Sequence[_Slot]) -> _Slot:
+        same = [slot for slot in old if slot.layer.source is layer.source]
+        loader = same[0].loader if same else self._loader(layer)
+        for slot in same:
+            if slot.layer.style is layer.style:
+                return _Slot(slot.number, layer, loader, slot.bounds)
+        self._last_number += 1
+        return _Slot(self._last_number, layer, loader, world_bounds(layer.source))
+
+    def _loader(self, layer: BaseLayer) -> TileLoader:
+        source, relay, painters = layer.source, self._relay, self._painters
+
+        def failed(text: str) -> None:
+            painters.report(partial(relay.failed.emit, source.id, text) if text else _nothing)
+
+        return TileLoader(source, painters.wake, failed)
+
+    def set_language(self, language: str) -> None:
+        """Prefer names in "zh" or "en"; labels are found anew."""
+        if language != self._language:
+            self._language = language
+            self._pictures.keep_slots(())
+            self._start_over()
+
+    def _start_over(self) -> None:
+        self._waiting.clear()
+        self._painters.post([])
+        self._touch()
+
+    @property
+    def layers(self) -> tuple[BaseLayer, ...]:
+        """The layers shown, bottom first."""
+        return tuple(slot.layer for slot in self._slots)
+
+    @property
+    def bounds(self) -> WorldRect | None:
+        """Where any visible layer has tiles, in world units; None without layers."""
+        shown = [slot.bounds for slot in self._slots if slot.layer.visible]
+        if not shown:
+            return None
+        left, top, right, bottom = zip(*shown, strict=True)
+        return (min(left), min(top), max(right), max(bottom))
+
+    @property
+    def attribution(self) -> str:
+        """Who made what is shown, each said once."""
+        said = [slot.layer.source.attribution for slot in self._slots if slot.layer.visible]
+        return " | ".join(dict.fromkeys(text for text in said if text))
+
+    @property
+    def version(self) -> int:
+        """A number that changes with what can be drawn."""
+        return self._version
 
     @Slot()
     def stop(self) -> None:
-        """Drop what is queued and wait for the tile being painted. The store stays usable."""
-        # At the end of the program Qt may have taken the pool down before the canvas.
-        if not Shiboken.isValid(self._pool):
-            return
-        self._pool.clear()
+        """Drop what is queued and wait for the tiles in hand. The store stays usable."""
         self._waiting.clear()
-        self._pool.waitForDone()
+        for slot in self._slots:
+            slot.loader.stop()
+        self._painters.stop()
 
     def is_idle(self) -> bool:
-        """Say whether nothing is being painted."""
+        """Say whether every tile asked for is painted or cannot be had now."""
         return not self._waiting
 
     def want(self, view: Viewport, dpr: float) -> None:
         """Have painted what is missing of the view and a little around it."""
-        if self._basemap is None:
-            return
-        if dpr != self._dpr:
-            self._dpr = dpr
-            self._forget()
-        wanted = tiles_over(view.world_rect(_AROUND_PX), view.zoom)
-        self._ask([key for key in wanted if key not in self._tiles])
+        seen = Viewport(view.width, view.height)
+        seen.x, seen.y, seen.zoom = view.x, view.y, view.zoom
+        self._seen = (seen, dpr)
+        jobs = [job for slot in self._slots for job in self._missing(slot, seen, dpr)]
+        due = [job for job in jobs if not job.loader.is_hopeless(job.loaded)]
+        waiting = {job.key for job in due}
+        if waiting != self._waiting:
+            self._waiting = waiting
+            # What was wanted for another view waits no longer: the newest view comes first.
+            self._painters.post(due)
+            for loader in {id(slot.loader): slot.loader for slot in self._slots}.values():
+                wanted = (job.loaded for job in jobs if job.loader is loader)
+                loader.want(list(dict.fromkeys(wanted)))
+        self._plan_retry()
 
-    def draw(self, painter: QPainter, view: Viewport) -> None:
-        """Draw what is known of the view."""
-        if self._basemap is None:
-            return
-        wanted = tiles_over(view.world_rect(), view.zoom)
-        missing = [key for key in wanted if key not in self._tiles]
-        left, top, right, bottom = view.world_rect()
-        if missing or left < 0.0 or top < 0.0 or right > 1.0 or bottom > 1.0:
-            # Only then does the ground show; filling a 4K screen costs as much as the points.
-            painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(style.BACKDROP))
-            self._draw_stand_ins(painter, view)
+    def _missing(self, slot: _Slot, view: Viewport, dpr: float) -> Iterator[Job]:
+        zoom, style = view.zoom - STYLE_ZOOM_SHIFT, slot.layer.style
+        for key in slot.keys(view.world_rect(_AROUND_PX), view.zoom, dpr):
+            if key not in self._pictures:
+                loaded, frame = slot.loaded(key.address), frame_of(key)
+                yield Job(key, slot.loader, loaded, style, zoom, frame, self._language)
+
+    def draw(self, painter: QPainter, view: Viewport, strength: Strength | None = None) -> None:
+        """Draw what is known of the view; the ground of the lowest style lies under all."""
+        dpr = self._seen[1] if self._seen is not None else 1.0
+        ground = self._ground(view)
+        if ground is not None:
+            painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), qcolor(ground))
+        for index, slot in enumerate(self._slots):
+            opacity = strength(slot.layer) if strength is not None else slot.layer.opacity
+            if opacity > 0.0:
+                painter.setOpacity(opacity)
+                self._draw_slot(painter, slot, view, dpr, with_ground=index > 0)
+        painter.setOpacity(1.0)
+
+    def _draw_slot(
+        self, painter: QPainter, slot: _Slot, view: Viewport, dpr: float, *, with_ground: bool
+    ) -> None:
+        wanted = list(slot.keys(view.world_rect(), view.zoom, dpr))
+        if any(key not in self._pictures for key in wanted):
+            self._draw_stand_ins(painter, slot, view, dpr)
         for key in wanted:
-            image = self._tiles.get(key)
-            if image is not None:
-                self._tiles.move_to_end(key)
-                painter.drawImage(self._target(key, view), image)
+            picture = self._pictures.get(key)
+            if picture is not None:
+                draw_picture(painter, key, picture, view, dpr, with_ground=with_ground)
 
-    def _draw_stand_ins(self, painter: QPainter, view: Viewport) -> None:
-        zooms = sorted({key.zoom for key in self._tiles}, key=lambda zoom: abs(zoom - view.zoom))
-        nearest = [zoom for zoom in zooms if zoom != view.zoom][:_STAND_INS]
-        for zoom in reversed(nearest):
-            if abs(zoom - view.zoom) > 4.0:
-                continue
-            for key in tiles_over(view.world_rect(), zoom):
-                image = self._tiles.get(key)
-                if image is not None:
-                    painter.drawImage(self._target(key, view), image)
+    def _ground(self, view: Viewport) -> Color | None:
+        for slot in self._slots:
+            if slot.layer.visible and slot.layer.style is not None:
+                return slot.layer.style.background(view.zoom - STYLE_ZOOM_SHIFT)
+        return None
 
-    def _target(self, key: TileKey, view: Viewport) -> QRectF:
-        """Return where the tile lies on screen, on whole device pixels so that nothing blurs."""
-        span = TILE_PX / (WORLD_PX * 2.0**key.zoom)
-        scale, dpr = view.scale, self._dpr
-        origin_x = round((view.x * scale - view.width / 2.0) * dpr)
-        origin_y = round((view.y * scale - view.height / 2.0) * dpr)
-        left = (round(key.column * span * scale * dpr) - origin_x) / dpr
-        top = (round(key.row * span * scale * dpr) - origin_y) / dpr
-        right = (round((key.column + 1) * span * scale * dpr) - origin_x) / dpr
-        bottom = (round((key.row + 1) * span * scale * dpr) - origin_y) / dpr
-        return QRectF(left, top, right - left, bottom - top)
+    def _draw_stand_ins(self, painter: QPainter, slot: _Slot, view: Viewport, dpr: float) -> None:
+        others = [
+            stage
+            for stage in self._pictures.stages(slot.number)
+            if stage[:2] != (view.zoom, dpr) and abs(stage[0] - view.zoom) <= _MAX_FAR
+        ]
+        others.sort(key=lambda stage: abs(stage[0] - view.zoom))
+        for zoom, density, z in reversed(others[:_STAND_INS]):
+            for address in tiles_over(view.world_rect(), z, slot.bounds):
+                key = PictureKey(slot.number, address, zoom, density)
+                picture = self._pictures.get(key)
+                if picture is not None:
+                    draw_picture(painter, key, picture, view, dpr, with_ground=True)
 
-    def _ask(self, missing: list[TileKey]) -> None:
-        new = [key for key in missing if key not in self._waiting]
-        if not new or self._basemap is None:
-            return
-        # What was asked for another view waits no longer: the newest view comes first.
-        self._pool.clear()
-        self._waiting = set(missing)
-        for key in missing:
-            request = TileRequest(key, self._basemap, self._dpr, self._generation)
-            self._pool.start(_Job(request, self._relay))
+    def labels(self, view: Viewport, margin_px: float) -> Iterator[LabelCandidate]:
+        """Yield what may be written in and around the view, top layers first."""
+        rect = view.world_rect(margin_px)
+        for slot in reversed(self._slots):
+            for key in slot.keys(rect, view.zoom, self._seen[1] if self._seen else 1.0):
+                picture = self._pictures.get(key)
+                if picture is not None:
+                    yield from picture.labels
 
-    @Slot(object, QImage)
-    def _accept(self, request: TileRequest, image: QImage) -> None:
-        self._waiting.discard(request.key)
-        if request.generation != self._generation:
-            return
-        self._tiles[request.key] = image
-        self._tiles.move_to_end(request.key)
-        used = sum(tile.sizeInBytes() for tile in self._tiles.values())
-        while used > CACHE_BYTES and len(self._tiles) > 1:
-            _key, dropped = self._tiles.popitem(last=False)
-            used -= dropped.sizeInBytes()
+    def run_aside(self, act: Callable[[], None]) -> None:
+        """Run `act` in a worker before any tile is painted; `changed` says that it was done."""
+
+        def run() -> None:
+            act()
+            self._asides.append(None)
+
+        self._painters.report(run)
+
+    @Slot()
+    def _accept(self) -> None:
+        """Take over what the painters finished."""
+        slots = {slot.number: slot for slot in self._slots}
+        is_new = False
+        if self._asides:
+            self._asides.clear()
+            self.changed.emit()
+        for done in self._painters.take():
+            key = done.job.key
+            is_wanted = key.slot in slots and done.job.language == self._language
+            if done.picture is not None and is_wanted:
+                self._pictures.put(key, done.picture)
+                self._waiting.discard(key)
+                is_new = True
+        for key in list(self._waiting):
+            slot = slots.get(key.slot)
+            if slot is None or slot.loader.is_hopeless(slot.loaded(key.address)):
+                self._waiting.discard(key)
+        self._plan_retry()
+        if is_new:
+            self._touch()
+
+    def _plan_retry(self) -> None:
+        waits = [slot.loader.next_try_s() for slot in self._slots]
+        soonest = min((wait for wait in waits if wait is not None), default=None)
+        if soonest is None:
+            self._retry.stop()
+        elif not self._retry.isActive():
+            self._retry.start(int(soonest * 1000.0) + 50)
+
+    @Slot()
+    def _ask_again(self) -> None:
+        if self._seen is not None:
+            self.want(*self._seen)
+
+    def _touch(self) -> None:
+        self._version += 1
         self.changed.emit()
 
-    def _forget(self) -> None:
-        self._generation += 1
-        self._pool.clear()
-        self._waiting.clear()
-        self._tiles.clear()
+
+def _nothing() -> None:
+    """Stand in for a notice when only the word that something happened matters."""

@@ -14,7 +14,6 @@ from widgets.map.styles.expressions import (
     Context,
     EvaluationError,
     Expression,
-    UnknownExpression,
     kind_of,
     number_of,
     text_of,
@@ -25,6 +24,9 @@ from widgets.map.styles.operators import OPERATORS, compile_expression
 Note = Callable[[str], None]
 
 LAST_ZOOM: Final = 25.0
+
+_TROUBLE: Final = (EvaluationError, ValueError, TypeError, LookupError, AttributeError)
+"""What outside input in the place of an expression leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ _WITHOUT_EFFECT: Final = frozenset(
 """Known, and nothing would look different on a flat map that stands still."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StyleLayer:
     """A layer to draw. `min_zoom` ≤ zoom < `max_zoom`, in MapLibre's zooms (512-px world)."""
 
@@ -173,7 +175,7 @@ def _typed(kind: str, value: Any) -> Any:
     if value is None:
         raise ValueError("no value")
     if kind == "color":
-        return value if isinstance(value, Color) else parse_color(value)
+        return value if isinstance(value, Color) else parse_color(text_of(value))
     if kind == "number":
         return float(number_of(value))
     if kind == "text":
@@ -199,7 +201,7 @@ def read_layer(node: Mapping[str, Any], note: Note) -> StyleLayer | None:
         return None
     try:
         test = compile_expression(modern_filter(node["filter"])) if "filter" in node else None
-    except (UnknownExpression, IndexError, TypeError, AttributeError) as problem:
+    except _TROUBLE as problem:
         note(f"expression {problem} (filter)")
         return None
     values: dict[str, Expression] = {}
@@ -211,7 +213,7 @@ def read_layer(node: Mapping[str, Any], note: Note) -> StyleLayer | None:
             continue
         try:
             values[key] = _compile(PROPERTIES[kind][key].kind, value)
-        except (UnknownExpression, ValueError, TypeError, LookupError) as problem:
+        except _TROUBLE as problem:
             note(f"expression {problem} ({key})")
     return StyleLayer(
         name,

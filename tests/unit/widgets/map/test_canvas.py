@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from PySide6.QtGui import QColor, QNativeGestureEvent, QPointingDevice, QWheelEv
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from widgets.map.basemap import Basemap
+from widgets.map.base_layer import BaseLayer
 from widgets.map.canvas import MapCanvas
 from widgets.map.projection import lonlat_to_world
 from widgets.map.values import Bounds, Callout, MapTexts, Markup, MarkupKind, TeamMark, Track
@@ -24,11 +23,11 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot, town: dict[str, Any]) -> MapCanvas:
+def canvas(qtbot: QtBot, base: list[BaseLayer]) -> MapCanvas:
     made = MapCanvas(MapTexts(attribution="示意"), animate=False)
     qtbot.addWidget(made)
     made.resize(800, 600)
-    made.set_basemap(Basemap.from_geojson(town))
+    made.set_base(base)
     give_points(made, [0, 4, 2, 3], unack=[False, True, False, False])
     made.show()
     qtbot.waitExposed(made)
