@@ -30,6 +30,7 @@ from desktop.actions.sender import Sender
 from desktop.cache.database import CacheError
 from desktop.cache.outbox import open_outbox
 from desktop.cache.replica import open_replica, restore
+from desktop.ending import end_window
 from desktop.language import Language
 from desktop.link.client import LinkClient
 from desktop.link.embedded import EmbeddedError, EmbeddedServer
@@ -182,6 +183,7 @@ class Desktop:
         await asyncio.to_thread(self._outbox.close)
         if self._server is not None:
             await self._server.stop()
+        end_window(self.window)
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
