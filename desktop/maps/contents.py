@@ -36,6 +36,9 @@ class StoredSource(TileSource, Protocol):
     def raw(self, address: TileAddress) -> bytes | None:
         """One tile, encoded, vector tiles unpacked. As `load`."""
 
+    def close(self) -> None:
+        """Let go of files. Nothing may be asked for afterwards."""
+
 
 class UnpackError(ValueError):
     """Compressed bytes that are damaged or grow past the bound."""

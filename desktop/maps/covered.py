@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
+from desktop.maps.contents import StoredSource
 from widgets.map.sources import RasterTile, TileAddress, TileError, TileSource, VectorTile
 from widgets.map.values import Bounds
 
@@ -12,46 +13,51 @@ from widgets.map.values import Bounds
 class CoveredSource:
     """Tiles of `areas` before those of `primary`; with `areas_first` off only when it fails.
 
-    The areas must be cut from the same base map. A damaged area is passed over.
+    The areas must be cut from the same base map. A damaged area is passed over. `close` closes the
+    areas; `primary` stays its owner's.
     """
 
     def __init__(
-        self, primary: TileSource, areas: Sequence[TileSource], *, areas_first: bool = True
+        self, primary: TileSource, areas: Sequence[StoredSource], *, areas_first: bool = True
     ) -> None:
-        self._primary, self._areas, self._areas_first = primary, tuple(areas), areas_first
+        self.primary, self._areas, self._areas_first = primary, tuple(areas), areas_first
         names = "|".join(sorted(area.id for area in areas))
         self.id = f"{primary.id}+{sha256(names.encode()).hexdigest()[:16]}" if names else primary.id
 
     @property
     def min_zoom(self) -> int:
-        return self._primary.min_zoom
+        return self.primary.min_zoom
 
     @property
     def max_zoom(self) -> int:
-        return self._primary.max_zoom
+        return self.primary.max_zoom
 
     @property
     def tile_size(self) -> int:
-        return self._primary.tile_size
+        return self.primary.tile_size
 
     @property
     def attribution(self) -> str:
-        return self._primary.attribution
+        return self.primary.attribution
 
     @property
     def bounds(self) -> Bounds | None:
-        return self._primary.bounds
+        return self.primary.bounds
 
     def load(self, address: TileAddress) -> RasterTile | VectorTile | None:
         """The tile, or None where the map is empty. Raises TileError of the primary source."""
         if self._areas_first and (tile := self._from_areas(address)) is not None:
             return tile
         try:
-            return self._primary.load(address)
+            return self.primary.load(address)
         except TileError:
             if not self._areas_first and (tile := self._from_areas(address)) is not None:
                 return tile
             raise
+
+    def close(self) -> None:
+        for area in self._areas:
+            area.close()
 
     def _from_areas(self, address: TileAddress) -> RasterTile | VectorTile | None:
         for area in self._areas:

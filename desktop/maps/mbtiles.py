@@ -81,6 +81,8 @@ class MbtilesSource:
 
     def raw(self, address: TileAddress) -> bytes | None:
         """The tile's bytes, vector tiles unpacked. Raises TileError."""
+        if not self.min_zoom <= address.z <= self.max_zoom:
+            return None
         row = (1 << address.z) - 1 - address.y
         try:
             found = self._file.row(_TILE, (address.z, address.x, row))

@@ -6,7 +6,7 @@ A file is what its first bytes say, whatever its name ends in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +14,20 @@ from typing import Any, Final
 import httpx
 
 from desktop.maps.catalogue import FILES, BasemapEntry, Kind
-from desktop.maps.contents import VECTOR, json_object, plain_attribution, spoken_refusal
+from desktop.maps.contents import (
+    VECTOR,
+    StoredSource,
+    json_object,
+    plain_attribution,
+    spoken_refusal,
+)
+from desktop.maps.covered import CoveredSource
 from desktop.maps.disk_cache import DiskCache
-from desktop.maps.errors import ArchiveError, CatalogueError
+from desktop.maps.errors import ArchiveError, CatalogueError, MapError
 from desktop.maps.images import image_format
 from desktop.maps.mbtiles import MbtilesSource
 from desktop.maps.mbtiles_file import MAGIC as SQLITE
+from desktop.maps.offline import OfflineAreas
 from desktop.maps.pmtiles import PmtilesSource
 from desktop.maps.pmtiles_format import MAGIC as PMTILES
 from desktop.maps.url_template import UrlTemplate, refuse_other_grids, wmts_pattern
@@ -41,6 +49,8 @@ _STRANGERS: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"\x00\x00\x27\x0a", "a Shapefile", _IMPORT),
     (b"%PDF", "a PDF", "open the map it was made from"),
 )
+
+MapSource = PmtilesSource | MbtilesSource | WebSource | FeatureSource
 
 
 @dataclass(frozen=True)
@@ -72,12 +82,12 @@ def file_kind(path: Path) -> Kind:
     raise ArchiveError(path, *_stranger(start))
 
 
-def open_file(path: Path) -> TileSource:
+def open_file(path: Path) -> MapSource:
     """The source of a map file. Raises ArchiveError."""
     return _open_as(file_kind(path), path, "")
 
 
-def open_source(entry: BasemapEntry, network: Network) -> TileSource:
+def open_source(entry: BasemapEntry, network: Network) -> MapSource:
     """The source of an entry. Raises MapError."""
     if entry.kind in FILES:
         path = Path(entry.location)
@@ -89,8 +99,44 @@ def open_source(entry: BasemapEntry, network: Network) -> TileSource:
     return _open_web(entry, network)
 
 
-def _open_as(kind: Kind, path: Path, attribution: str) -> TileSource:
-    makers: Mapping[str, Callable[[], TileSource]] = {
+def open_stored(entry: BasemapEntry, network: Network) -> StoredSource:
+    """The source of an entry to fill an offline area from: past the cache. Raises MapError.
+
+    Past the cache, for an area is to hold what the server has now, and a large one would push
+    everything else out.
+    """
+    if entry.kind == "geojson":
+        raise CatalogueError(f"{entry.title} is on this machine already; it needs no offline area")
+    source = open_source(entry, replace(network, cache=None))
+    if isinstance(source, FeatureSource):
+        raise CatalogueError(f"{entry.title} cannot be kept as an area")
+    return source
+
+
+def open_covered(entry: BasemapEntry, network: Network, areas: OfflineAreas) -> TileSource:
+    """The source of an entry with its offline areas under it. Raises MapError.
+
+    An entry that cannot be opened, say without its token, is drawn from its areas alone.
+    """
+    stored = []
+    for area in areas.list().areas:
+        if area.plan.source_id != entry.id or not area.held:
+            continue
+        try:
+            stored.append(areas.open(area))
+        except MapError:
+            # The list of areas names it; the map goes on without.
+            continue
+    if not stored:
+        return open_source(entry, network)
+    try:
+        return CoveredSource(open_source(entry, network), stored)
+    except MapError:
+        return CoveredSource(stored[0], stored)
+
+
+def _open_as(kind: Kind, path: Path, attribution: str) -> MapSource:
+    makers: Mapping[str, Callable[[], MapSource]] = {
         "pmtiles": lambda: PmtilesSource(path, attribution=attribution),
         "mbtiles": lambda: MbtilesSource(path, attribution=attribution),
     }

@@ -28,6 +28,7 @@ class MemorySource:
         self.attribution = "© Town"
         self.bounds: Bounds | None = None
         self.asked: list[TileAddress] = []
+        self.is_closed = False
         self._lock = threading.Lock()
 
     def raw(self, address: TileAddress) -> bytes | None:
@@ -37,6 +38,9 @@ class MemorySource:
         if self.tiles is None:
             return png(1, 1, (address.x + address.y) % 200)
         return self.tiles.get(address)
+
+    def close(self) -> None:
+        self.is_closed = True
 
     def load(self, address: TileAddress) -> RasterTile | VectorTile | None:
         data = self.raw(address)

@@ -64,3 +64,11 @@ def test_it_looks_like_its_primary_and_other_areas_make_another_id() -> None:
     assert (source.attribution, source.bounds) == ("© Town", None)
     assert len({source.id, CoveredSource(primary, []).id}) == 2
     assert CoveredSource(primary, []).id == primary.id
+
+
+def test_closing_closes_the_areas_and_not_the_primary() -> None:
+    primary, areas = MemorySource(), [_area(), _area()]
+    CoveredSource(primary, areas).close()
+
+    assert not primary.is_closed
+    assert all(area.is_closed for area in areas)

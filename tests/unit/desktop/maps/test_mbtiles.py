@@ -34,7 +34,8 @@ def test_rows_are_turned_from_the_south_to_the_north(tmp_path: Path) -> None:
     source = _source(tmp_path, PYRAMID)
 
     assert {a: source.load(a) for a in PYRAMID} == {a: RasterTile(d) for a, d in PYRAMID.items()}
-    assert source.load(TileAddress(4, 0, 0)) is None
+    for zxy in ((4, 0, 0), (99, 0, 0), (3, 8, 0), (3, 0, -1)):
+        assert source.load(TileAddress(*zxy)) is None
     source.close()
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -10,11 +11,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop.maps.area_download import AreaDownload, Phase, Politeness
+from desktop.maps.area_plan import AreaPlan
 from desktop.maps.catalogue import BasemapEntry, read_catalogue, shipped
+from desktop.maps.covered import CoveredSource
+from desktop.maps.disk_cache import DiskCache
 from desktop.maps.errors import ArchiveError, CatalogueError, MapError
 from desktop.maps.http_tiles import open_client
 from desktop.maps.mbtiles import MbtilesSource
-from desktop.maps.opening import Network, file_kind, open_file, open_source
+from desktop.maps.offline import OfflineAreas
+from desktop.maps.opening import (
+    Network,
+    file_kind,
+    open_covered,
+    open_file,
+    open_source,
+    open_stored,
+)
 from desktop.maps.pmtiles import PmtilesSource
 from desktop.maps.xyz import NetworkDoor, WebSource
 from tests.fakes.archives import mbtiles, pmtiles, png
@@ -51,7 +64,7 @@ def test_a_file_is_opened_by_what_is_in_it_whatever_its_name(tmp_path: Path) -> 
     assert [s.load(WORLD) for s in sources[:2]] == [RasterTile(png())] * 2
     assert isinstance(sources[2].load(WORLD), VectorTile)
     for source in sources[:2]:
-        source.close()  # type: ignore[attr-defined]
+        source.close()
 
 
 @pytest.mark.parametrize(
@@ -160,6 +173,54 @@ def test_vector_tiles_of_a_server_are_meant_for_512_pixels(network: Network) -> 
     assert source.tile_size == 512
     assert source.bounds == Bounds(1, 2, 3, 4)
     assert open_source(_web(format="pbf", tile_size=256), network).tile_size == 256
+
+
+PLAN = AreaPlan("web", Bounds(11.0, 43.5, 11.1, 43.6), 9, 10)
+
+
+def _store(folder: Path, entry: BasemapEntry, network: Network) -> OfflineAreas:
+    areas = OfflineAreas(folder / "areas")
+    source = open_stored(entry, network)
+    area = areas.make(PLAN, "River", source, may_bulk=entry.may_bulk)
+    areas.make(replace(PLAN, source_id="other"), "Of another map", source)
+    download = AreaDownload(source, area.path, area.plan, politeness=Politeness(first_wait_s=0))
+    download.start()
+    assert download.wait(60) is Phase.DONE
+    download.stop()
+    return areas
+
+
+def test_an_entry_is_drawn_over_its_areas_even_without_its_token(
+    tmp_path: Path, network: Network
+) -> None:
+    with tile_server(lambda path, headers: Reply(png(2, 2))) as server:
+        cache = DiskCache(tmp_path / "tiles.db", 10**7)
+        tokens = {"key": "secret"}
+        online = Network(network.client, NetworkDoor(), cache, tokens)
+        location = server.url + "/{z}/{x}/{y}?k={token}"
+        entry = _web(location=location, token="key", bulk=True)
+        areas = _store(tmp_path, entry, online)
+    assert cache.size_bytes == 0
+    (tile,) = PLAN.runs()[0].some(1)
+    for given_tokens in (tokens, {}):
+        offline = Network(network.client, NetworkDoor(is_open=False), cache, given_tokens)
+        source = open_covered(entry, offline, areas)
+        assert isinstance(source, CoveredSource)
+        assert source.load(tile) == RasterTile(png(2, 2))
+        source.close()
+    cache.close()
+
+
+def test_an_entry_without_areas_is_opened_as_it_is(tmp_path: Path, network: Network) -> None:
+    assert isinstance(open_covered(_web(), network, OfflineAreas(tmp_path)), WebSource)
+    with pytest.raises(CatalogueError, match="needs a token"):
+        entry = _web(location="https://h/{z}/{x}/{y}?k={token}", token="none")
+        open_covered(entry, network, OfflineAreas(tmp_path))
+
+
+def test_geojson_needs_no_area(network: Network) -> None:
+    with pytest.raises(CatalogueError, match="on this machine already"):
+        open_stored(_web(kind="geojson", location="a.geojson"), network)
 
 
 @settings(
