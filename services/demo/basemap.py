@@ -38,20 +38,27 @@ PLACES = (
 
 
 class Basemap:
-    """Builds the features once; `features` are in drawing order."""
+    """Builds the features once; `features` are in drawing order.
+
+    After `build`: `blocks` with their `uses` and `houses` (the buildings of each block), `streets`
+    between them, and `land`, the raster of what lies where.
+    """
 
     def __init__(self, seed: int) -> None:
         self._rng = np.random.default_rng(seed)
         self._features: list[Feature] = []
-        self._land = ground.Ground()
-        self.blocks, self._streets = streets.subdivide(self._rng)
+        self.land = ground.Ground()
+        self.blocks, self.streets = streets.subdivide(self._rng)
+        self.uses: list[str] = []
+        self.houses: list[list[buildings.Building]] = []
         self._largest_park: Block | None = None
 
     def build(self) -> list[Feature]:
         """Lay out the whole town and return its features."""
         self._ground()
         self._mark_land()
-        uses = [_use(self._rng, block) for block in self.blocks]
+        self.uses = uses = [_use(self._rng, block) for block in self.blocks]
+        self.houses = [[] for _ in uses]
         parks = [b for b, use in zip(self.blocks, uses, strict=True) if use == "park"]
         self._largest_park = max(parks, key=lambda b: abs(geometry.ring_area(b.ring)))
         for number, (block, use) in enumerate(zip(self.blocks, uses, strict=True), start=1):
@@ -72,19 +79,19 @@ class Basemap:
 
     def _mark_land(self) -> None:
         for number, block in enumerate(self.blocks, start=1):
-            self._land.add_plot(block.ring, number)
+            self.land.add_plot(block.ring, number)
         river, half = layout.river_line()
-        self._land.add_water(geometry.offset_band(river, half), 8)
+        self.land.add_water(geometry.offset_band(river, half), 8)
         for line in layout.LINES:
             points = layout.line_points(line)
             if line.kind == "canal":
                 band = geometry.offset_band(points, np.full(len(points), line.width / 2))
-                self._land.add_water(band, 5)
+                self.land.add_water(band, 5)
             else:
-                self._land.block_line(points, line.width + 6)
-        for street in self._streets:
-            self._land.block_line(street.line, street.width + 1)
-        self._land.freeze()
+                self.land.block_line(points, line.width + 6)
+        for street in self.streets:
+            self.land.block_line(street.line, street.width + 1)
+        self.land.freeze()
 
     def _plot(self, block: Block, use: str, number: int) -> None:
         if use == "park":
@@ -98,7 +105,8 @@ class Basemap:
             self._pond(block)
             return
         ring = _hamlet(self._rng, block.ring) if use == "village" else block.ring
-        for item in buildings.fill(self._rng, ring, number, use, self._land):
+        self.houses[number - 1] = buildings.fill(self._rng, ring, number, use, self.land)
+        for item in self.houses[number - 1]:
             place = {"levels": item.levels, "area": block.area}
             self._add("building", item.kind, "", polygon(item.ring), **place)
 
@@ -133,9 +141,9 @@ class Basemap:
                 shape = line_string(part)
                 self._add("road", line.kind, line.name, shape, width=line.width)
         fresh = names.street_names()
-        for street in self._streets:
+        for street in self.streets:
             name = next(fresh)
-            for part in ground.trim(street.line, self._land, keep_bridges=False):
+            for part in ground.trim(street.line, self.land, keep_bridges=False):
                 ends = np.array([part[0], part[-1]])
                 self._add("road", "street", name, line_string(ends), width=street.width)
 

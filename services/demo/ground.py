@@ -48,11 +48,42 @@ class Ground:
         self._wet_cells = np.asarray(self._wet, dtype=np.bool_)
         self._plot_cells = np.asarray(self._plots, dtype=np.int32)
 
+    def unbuilt(self) -> Ground:
+        """Another raster with the same plots, whose land may still be taken."""
+        assert self._plot_cells is not None
+        other = Ground()
+        other._wet_cells, other._plot_cells = self._wet_cells, self._plot_cells.copy()
+        return other
+
+    def take(self, ring: Points, margin: float = 0.0) -> None:
+        """Take a ring, and `margin` metres around it, out of all plots of an `unbuilt` raster."""
+        assert self._plot_cells is not None
+        columns, rows = _cells(ring)
+        reach = int(margin) + 1
+        left, top = max(int(columns.min()) - reach, 0), max(int(rows.min()) - reach, 0)
+        size = (int(columns.max()) - left + 1 + reach, int(rows.max()) - top + 1 + reach)
+        mask = Image.new("1", size)
+        outline = [(x - left, y - top) for x, y in _pixels(np.vstack([ring, ring[:1]]))]
+        draw = ImageDraw.Draw(mask)
+        draw.polygon(outline, fill=1)
+        if margin:
+            draw.line(outline, fill=1, width=round(2 * margin), joint="curve")
+        taken = np.asarray(mask, dtype=np.bool_)
+        window = self._plot_cells[top : top + size[1], left : left + size[0]]
+        window[taken[: window.shape[0], : window.shape[1]]] = 0
+
     def wet(self, points: Points) -> NDArray[np.bool_]:
         """Whether each point is in the river or a canal."""
         assert self._wet_cells is not None
         columns, rows = _cells(points)
         found: NDArray[np.bool_] = self._wet_cells[rows, columns]
+        return found
+
+    def in_plot(self, points: Points, number: int) -> NDArray[np.bool_]:
+        """Whether each point lies in plot `number`."""
+        assert self._plot_cells is not None
+        columns, rows = _cells(points)
+        found: NDArray[np.bool_] = self._plot_cells[rows, columns] == number
         return found
 
     def fits(self, ring: Points, number: int) -> bool:

@@ -1,0 +1,110 @@
+"""Names of Yunze, and how they read in Latin letters. All invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Final
+
+_SOUNDS: Final = (
+    "云yun泽ze青qing华hua苏su新xin宝bao永yong安an和he文wen景jing春chun秋qiu梅mei兰lan竹zhu松song"
+    "柏bai桂gui清qing明ming秀xiu丽li金jin玉yu福fu康kang乐le平ping虹hong霞xia锦jin溪xi浦pu塘tang"
+    "泾jing港gang湾wan桥qiao林lin园yuan丰feng兴xing盛sheng昌chang泰tai宁ning顺shun德de仁ren义yi"
+    "礼li智zhi信xin远yuan达da通tong北bei南nan东dong西xi环huan解jie放fang人ren民min汇hui沪hu建jian"
+    "设she滨bin河he学xue府fu创chuang业ye市shi沈shen家jia陆lu浜bang顾gu宅zhai望wang绣xiu里li街jie"
+    "老lao岸an渡du门men吴wu工gong横heng恒heng机ji械xie苑yuan庭ting邸di公gong寓yu花hua巷xiang"
+    "朱zhu王wang张zhang李li徐xu唐tang钱qian孙sun姚yao庄zhuang埭dai江jiang一yi二er三san四si五wu"
+    "宏hong六liu七qi八ba九jiu十shi镇zhen城cheng线xian湖hu"
+)
+_ENDINGS: Final = (
+    ("下立交", " Underpass"),
+    ("轨道交通泽城线", "Zecheng Metro Line"),
+    ("沪泽铁路", "Huze Railway"),
+    ("泽东高速", "Zedong Expressway"),
+    ("居委", ""),
+    ("人民医院", " People's Hospital"),
+    ("社区卫生中心", " Community Health Centre"),
+    ("机械厂", " Machine Works"),
+    ("电子厂", " Electronics Works"),
+    ("食品厂", " Food Works"),
+    ("纺织厂", " Textile Mill"),
+    ("包装厂", " Packaging Works"),
+    ("汽配厂", " Auto Parts Works"),
+    ("中学", " Middle School"),
+    ("小学", " Primary School"),
+    ("幼儿园", " Kindergarten"),
+    ("大道", " Avenue"),
+    ("公路", " Highway"),
+    ("公园", " Park"),
+    ("工业园", " Industrial Park"),
+    ("新村", " Estate"),
+    ("小区", " Estate"),
+    ("花园", " Gardens"),
+    ("公寓", " Apartments"),
+    ("镇", " Town"),
+    ("村", " Village"),
+    ("路", " Road"),
+    ("街", " Street"),
+    ("弄", " Lane"),
+    ("桥", " Bridge"),
+    ("站", " Station"),
+    ("江", " River"),
+    ("河", " River"),
+    ("港", " Creek"),
+    ("浜", " Creek"),
+    ("泾", " Creek"),
+    ("塘", " Pond"),
+    ("湖", " Lake"),
+)
+
+
+def _sound_of() -> dict[str, str]:
+    sounds: dict[str, str] = {}
+    sign = ""
+    for letter in _SOUNDS:
+        if letter.isascii():
+            sounds[sign] += letter
+        else:
+            sign = letter
+            sounds[sign] = ""
+    return sounds
+
+
+_BY_SIGN: Final = _sound_of()
+
+
+def english(name: str) -> str:
+    """The name in Latin letters, "" when one of its signs is not known."""
+    for ending, spelled in _ENDINGS:
+        if name.endswith(ending) and (name != ending or spelled[:1] != " "):
+            stem = name.removesuffix(ending)
+            sounds = _spelled(stem)
+            return (sounds + spelled) if sounds or not stem else ""
+    return _spelled(name)
+
+
+def _spelled(name: str) -> str:
+    if not all(sign in _BY_SIGN for sign in name):
+        return ""
+    return "".join(_BY_SIGN[sign] for sign in name).capitalize()
+
+
+def estate_names() -> Iterator[str]:
+    """Names of housing estates, never one twice."""
+    tails = ("苑", "花园", "小区", "公寓", "华庭", "家园", "名邸")
+    firsts, seconds = "金锦玉兰秀丽明康福宁和景春桂", "泽溪华浦丰安林庭湾园泰"
+    for number, (second, first) in enumerate(product(seconds, firsts)):
+        yield f"{first}{second}{tails[number * 3 % len(tails)]}"
+
+
+def hamlet_names() -> Iterator[str]:
+    """Names of hamlets, the families that founded them and what they lie at."""
+    for place, family in product("宅浜巷埭桥庄塘", "沈陆顾吴朱王张李徐唐钱孙姚"):
+        yield f"{family}家{place}"
+
+
+def works_names() -> Iterator[str]:
+    """Names of factories, never one twice."""
+    trades = ("机械厂", "电子厂", "食品厂", "纺织厂", "包装厂", "汽配厂")
+    for number, (first, second) in enumerate(product("恒永华新宏泰金盛", "泰达兴丰通昌顺")):
+        yield f"{first}{second}{trades[number % len(trades)]}"

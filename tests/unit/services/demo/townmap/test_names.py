@@ -1,0 +1,36 @@
+"""Names are spelled where every sign is known, and never given twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from services.demo.townmap import names
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("人民路", "Renmin Road"),
+        ("北环大道", "Beihuan Avenue"),
+        ("泽江", "Ze River"),
+        ("云泽中学", "Yunze Middle School"),
+        ("东岸新村", "Dongan Estate"),
+        ("轨道交通泽城线", "Zecheng Metro Line"),
+        ("半日咖啡", ""),
+        ("停车场", ""),
+    ],
+)
+def test_names_read_in_latin_letters(name: str, spelled: str) -> None:
+    assert names.english(name) == spelled
+
+
+@pytest.mark.parametrize(
+    ("given", "least"),
+    [(names.estate_names, 100), (names.hamlet_names, 72), (names.works_names, 46)],
+)
+def test_no_name_is_given_twice(given: Callable[[], Iterator[str]], least: int) -> None:
+    found = list(given())
+    assert len(found) == len(set(found)) >= least
+    assert all(names.english(name) for name in found if not name.endswith(("华庭", "家园", "名邸")))
