@@ -35,7 +35,7 @@ DOT_PX: Final = 9.0
 FIGURE_PX: Final = 44
 """Side of the cell of a crowd's figure."""
 
-FIGURES: Final = 512
+FIGURES: Final = 768
 """Most figures kept, and most drawn in one go."""
 
 KINDS: Final = len(PointKind)

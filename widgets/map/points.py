@@ -22,8 +22,8 @@ from widgets.map.viewport import Viewport
 ALERT_HIT_PX: Final = 14.0
 QUIET_HIT_PX: Final = 12.0
 CLUSTER_HIT_PX: Final = 20.0
-CELL_DEPTH: Final = 2
-"""Cells are this many depths below the zoom: 64 to 128 px wide on screen."""
+CELL_DEPTH: Final = 1
+"""Cells are this many depths below the zoom: 128 to 256 px wide on screen."""
 
 _MARGIN_PX: Final = 24.0
 

@@ -18,7 +18,7 @@ Rows = NDArray[np.int64]
 Levels = NDArray[np.uint8]
 
 TOP_DEPTH: Final = 4
-MAX_DEPTH: Final = 22
+MAX_DEPTH: Final = 21
 LEVEL_COUNT: Final = 5
 CROWD: Final = 16
 """More quiet points than this in a cell are shown as one figure."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
@@ -15,7 +16,7 @@ from widgets.map.drawing import Sketch, draw_sketch
 from widgets.map.fan import MOST, Fan
 from widgets.map.ground import Ground
 from widgets.map.heat import HeatLayer
-from widgets.map.labels import LabelLayer
+from widgets.map.labels import LabelLayer, PlacedLabel
 from widgets.map.layers import LayerStates
 from widgets.map.markup import draw_markups, markup_at
 from widgets.map.point_painter import PointPainter, unacknowledged
@@ -28,6 +29,7 @@ from widgets.map.values import Callout, MapLayer, MapTexts, Markup, TeamMark, Tr
 from widgets.map.viewport import Viewport
 from widgets.theme.tokens import GROUND
 
+_WORLD: Final = (0.0, 0.0, 1.0, 1.0)
 _PULSE_REACH: int = 24
 _MANY_RINGS: int = 150
 """With more rings than this the whole map is repainted: a region of so many costs more."""
@@ -53,11 +55,17 @@ class Scene:
         self._labels = LabelLayer(tiles)
         self._ground = Ground()
         self._ground_version = 0
+        self._written: list[PlacedLabel] = []
         self._point_painter = PointPainter()
 
     def touch_ground(self) -> None:
         """Have the kept picture drawn anew: something in it changed."""
         self._ground_version += 1
+
+    def refresh_ground(self) -> None:
+        """Have drawn anew what the tiles changed, a little with each frame."""
+        for rect in self.tiles.take_changes():
+            self._ground.refresh(rect)
 
     def set_base(self, layers: Sequence[BaseLayer]) -> None:
         """Show these at the bottom, the first lowest."""
@@ -136,28 +144,45 @@ class Scene:
     def _paint_ground(self, painter: QPainter, dpr: float, *, settled: bool) -> None:
         """Paint what lies still under the points, from the kept picture unless zooming."""
         if not settled:
-            self._draw_ground(painter, self.view, dpr)
+            if not self._ground.draw_scaled(painter, self.view, dpr, self._draw_passing):
+                self._draw_passing(painter, self.view)
             return
         self.tiles.want(self.view, dpr)
-        state = (self._ground_version, self._labels.placed(self.view))
+        placed = self._labels.placed(self.view)
+        if placed is not self._written:
+            self._written = placed
+            self._ground.refresh(_WORLD)
         self._ground.draw(
-            painter, self.view, dpr, state, lambda on, part: self._draw_ground(on, part, dpr)
+            painter,
+            self.view,
+            dpr,
+            self._ground_version,
+            lambda on, part: self._draw_ground(on, part, dpr),
         )
+        self._labels.request(dpr)
 
-    def _draw_ground(self, painter: QPainter, part: Viewport, dpr: float) -> None:
-        """Draw the base map and its names over `part`: the view, or a piece at its zoom."""
+    def _draw_passing(self, painter: QPainter, part: Viewport) -> None:
+        """Draw what there is of a piece at a zoom that is only passed."""
         painter.fillRect(QRectF(0.0, 0.0, part.width, part.height), QColor(GROUND))
         self.tiles.draw(painter, part, self._strength)
+
+    def _draw_ground(self, painter: QPainter, part: Viewport, dpr: float) -> None:
+        """Draw the base map, heat and names over `part`: the view, or a piece at its zoom."""
+        self._draw_passing(painter, part)
         self._draw_heat(painter, part)
         if self.layers.is_shown(MapLayer.LABELS):
             painter.setOpacity(self.layers.opacity(MapLayer.LABELS))
-            self._labels.draw(painter, part, dpr, self._labels.placed(self.view))
+            self._labels.draw(painter, part, dpr)
             painter.setOpacity(1.0)
 
     def is_settled(self) -> bool:
         """Say whether nothing more will appear by itself."""
         labels = not self.layers.is_shown(MapLayer.LABELS) or self._labels.is_settled()
-        return labels and self.tiles.is_idle()
+        return labels and self.tiles.is_idle() and not self._ground.is_stale()
+
+    def is_unfinished(self) -> bool:
+        """Say whether the next frame has more to draw although nothing changed."""
+        return self._ground.is_stale()
 
     def _strength(self, base: BaseLayer) -> float:
         if not base.visible or not self.layers.is_shown(base.layer):

@@ -41,7 +41,9 @@ def make_view(x: float = 0.4001, y: float = 0.3002, zoom: float = 11.0) -> Viewp
     return view
 
 
-def shot(ground: Ground, view: Viewport, board: Board, dpr: float = 1.0) -> QImage:
+def shot(
+    ground: Ground, view: Viewport, board: Board | HalvesOfTheWorld, dpr: float = 1.0
+) -> QImage:
     image = QImage(int(WIDTH * dpr), int(HEIGHT * dpr), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.scale(dpr, dpr)
@@ -91,3 +93,57 @@ def test_another_state_zoom_or_size_draws_anew() -> None:
     drawn = board.drawn_px
     shot(ground, view, board)
     assert board.drawn_px == drawn
+
+
+@pytest.mark.usefixtures("qapp")
+@settings(max_examples=25, deadline=None)
+@given(
+    st.floats(-1.8, 2.5),
+    st.integers(-900, 900),
+    st.integers(-700, 700),
+    st.sampled_from([1.0, 2.0]),
+)
+def test_a_passing_zoom_shows_the_same_world_with_no_gap(
+    nearer: float, dx: int, dy: int, dpr: float
+) -> None:
+    ground, view = Ground(), make_view()
+    shot(ground, view, HalvesOfTheWorld(), dpr)
+    view.zoom += nearer
+    view.pan_by(dx, dy)
+    image = QImage(int(WIDTH * dpr), int(HEIGHT * dpr), QImage.Format.Format_RGB32)
+    image.fill(QColor("black"))
+    painter = QPainter(image)
+    painter.scale(dpr, dpr)
+    assert ground.draw_scaled(painter, view, dpr, HalvesOfTheWorld().draw)
+    painter.end()
+    edge = float(view.to_screen(0.4001, 0.0)[0]) * dpr
+    for x in range(image.width()):
+        for y in (0, image.height() // 2, image.height() - 1):
+            color = image.pixelColor(x, y).name()
+            assert color in ("#ff0000", "#0000ff")
+            # The kept picture is of whole pixels: its edges move by one of them at most.
+            if abs(x - edge) > 2.0 + 2.0**nearer:
+                assert color == ("#ff0000" if x < edge else "#0000ff")
+
+
+class HalvesOfTheWorld:
+    """Red west of a line, blue east of it."""
+
+    def draw(self, painter: QPainter, part: Viewport) -> None:
+        edge = float(part.to_screen(0.4001, 0.0)[0])
+        painter.fillRect(QRectF(0.0, 0.0, part.width, part.height), QColor("blue"))
+        painter.fillRect(QRectF(0.0, 0.0, min(edge, part.width), part.height), QColor("red"))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_picture_too_far_in_zoom_is_not_used() -> None:
+    ground, view = Ground(), make_view()
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    assert not ground.draw_scaled(painter, view, 1.0, Board().draw)
+    ground.draw(painter, view, 1.0, 0, Board().draw)
+    assert ground.draw_scaled(painter, view, 1.0, Board().draw)
+    assert not ground.draw_scaled(painter, view, 2.0, Board().draw)
+    view.zoom += 4.0
+    assert not ground.draw_scaled(painter, view, 1.0, Board().draw)
+    painter.end()
