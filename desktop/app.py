@@ -14,6 +14,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import tzinfo
 from importlib import resources
 from pathlib import Path
@@ -45,13 +46,17 @@ from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from desktop.views.map.bookmarks import BookmarkShelf
-from desktop.views.map.desks import furnish
+from desktop.views.map.desks import MapDesks, furnish
 from desktop.views.map.kit import MapKit
+from desktop.views.map.live import LiveMap
+from desktop.views.map.pane import MapPane
 from desktop.views.map.town_index import TownIndex
+from desktop.views.map.window import SecondMap
 from desktop.views.operator_desk import OperatorDesk
 from desktop.views.reference import help_dialog, refusals_dialog
 from desktop.views.wall import Wall
 from desktop.views.wall_window import WallWindow
+from widgets.boards.banner import Banner
 from widgets.map.base_layer import BaseLayer
 from widgets.map.features import FeatureSource
 from widgets.map.styles.document import MapStyle
@@ -106,22 +111,42 @@ class Desktop:
             self.window, self._store, self._feed, self._stills.stills, self._town_zone
         )
         self._desk = OperatorDesk(self._store, self._sender.send, self.window)
-        self._bookmarks = BookmarkShelf(self._profile.bookmarks, self._profile.remember_bookmarks)
-        self._index = TownIndex(self._store)
-        kit = MapKit(
-            self._store,
-            self._sender.send,
-            self._town_zone,
-            self.window.banner,
-            self._bookmarks,
-            self._index,
-        )
-        self._wall.furnish(furnish(self.window.pane, kit, self._feed, self._wall.live))
+        self._furnish_maps()
         self._wall.action_asked.connect(self._on_action)
         self._wall.watch_asked.connect(self._on_watch)
         self._wall.stills_asked.connect(self._stills.want)
         self.window.closed.connect(self._closing.set)
         self._sign_in.signed_in.connect(self._on_signed_in)
+
+    def _furnish_maps(self) -> None:
+        profile = self._profile
+        bookmarks = BookmarkShelf(profile.bookmarks, profile.remember_bookmarks)
+        store, send, zone = self._store, self._sender.send, self._town_zone
+        self._kit = MapKit(
+            store, send, zone, self.window.banner, bookmarks, TownIndex(store, self._feed)
+        )
+        desks = furnish(self.window.pane, self._kit, self._feed, self._wall.live)
+        self._wall.furnish(desks)
+        desks.asked.connect(self._on_map_asked)
+        self._second = SecondMap(
+            self.window.map,
+            store,
+            self._feed,
+            self._furnish_second,
+            profile.settings.map_window,
+            self.window,
+        )
+        self._second.selected.connect(self._wall.select)
+        self._second.action_asked.connect(self._on_action)
+        self._second.watch_asked.connect(self._on_watch)
+        self._second.asked.connect(self._wall.perform)
+        self._second.moved.connect(self._on_second_moved)
+        self._wall.focused.connect(self._second.set_focus)
+        self.window.closed.connect(self._second.close)
+
+    def _furnish_second(self, pane: MapPane, banner: Banner, live: LiveMap) -> MapDesks:
+        kit = replace(self._kit, banner=banner)
+        return furnish(pane, kit, self._feed, live, is_second=True)
 
     # Life
 
@@ -244,6 +269,8 @@ class Desktop:
         elif action is ActionId.LANGUAGE:
             self._profile.remember_language(self._language.toggle())
             self._wall.show_everything()
+            self._second.set_words()
+            self._kit.index.set_words()
         elif action is ActionId.HELP:
             help_dialog(self.window).open()
         elif action is ActionId.REFUSALS:
@@ -252,6 +279,13 @@ class Desktop:
             dialog.open()
         elif why_not := self._desk.perform(action, focus):
             self.window.banner.show_message("action", why_not, "quiet")
+
+    def _on_map_asked(self, id: str) -> None:
+        if id == ActionId.SECOND_MAP:
+            self._second.toggle()
+
+    def _on_second_moved(self, geometry: str) -> None:
+        self._profile.remember_map_window(geometry)
 
     def _on_watch(self, streams: list[str]) -> None:
         for stream in streams:
@@ -302,6 +336,9 @@ class Desktop:
             return
         self._shown_basemap = digest
         self._wall.set_base([base])
+        self._second.set_base([base])
+        if isinstance(base.source, FeatureSource):
+            self._kit.index.set_names(base.source.names)
 
     async def _take_screenshot(self) -> None:
         options = self._options

@@ -1,4 +1,4 @@
-"""From the journal's markups 标绘 to what the map draws, and from a drawing to its command."""
+"""One markup 标绘 in words and as the map draws it. Which of them stand: `markups`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication
 from services.contract.commands import DrawMarkup
 from services.contract.model import Markup as JournalMarkup
 from services.contract.model import MarkupKind as JournalKind
-from services.contract.model import TownState
 from widgets.map.values import Markup, MarkupKind, MarkupRole
 
 translate = QCoreApplication.translate
@@ -18,24 +17,19 @@ PREFIX: Final = "markup:"
 """Before a markup's id, as with everything that can be selected."""
 
 
-def markups(state: TownState) -> list[Markup]:
-    """Every markup of the town, the oldest first, so that a new one lies on top."""
-    found = sorted(state.markups.values(), key=lambda markup: (markup.drawn_at_ms, markup.id))
-    return [_shown(markup) for markup in found]
-
-
-def _shown(markup: JournalMarkup) -> Markup:
+def shown(markup: JournalMarkup) -> Markup:
+    """A markup as the map draws it."""
     return Markup(
         PREFIX + markup.id,
         MarkupKind(markup.kind.value),
         markup.lonlat,
         markup.text,
-        _role(markup.role),
+        role_of(markup.role),
         markup.radius_m,
     )
 
 
-def _role(role: str) -> MarkupRole:
+def role_of(role: str) -> MarkupRole:
     """The look of a role; one that this version does not know looks like an ordinary drawing."""
     try:
         return MarkupRole(role)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
+from desktop.models.markup_presenter import PREFIX, kind_text, role_of, role_text, shown
 from desktop.state.values import PendingCommand
 from services.contract import commands as cmd
 from services.contract.model import Markup, TownState
-from widgets.map import values as shown
 from widgets.map.place_rows import PlaceRow
+from widgets.map.values import Markup as Drawn
+from widgets.map.values import MarkupRole
 
 translate = QCoreApplication.translate
-
-PREFIX = "markup:"
-"""Ids of markups on the map begin with this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,62 +61,24 @@ def standing(state: TownState, pending: Iterable[PendingCommand]) -> dict[str, S
     return found
 
 
-def on_map(markups: Iterable[Standing]) -> list[shown.Markup]:
-    """What the map draws; what waits is faint and says so."""
-    return [_on_map(each) for each in markups]
+def on_map(standing: Iterable[Standing]) -> list[Drawn]:
+    """What the map draws, the newest on top; what waits is faint and says so."""
+    oldest_first = sorted(standing, key=lambda s: (s.markup.drawn_at_ms, s.markup.id))
+    return [_on_map(each) for each in oldest_first]
 
 
-def _on_map(each: Standing) -> shown.Markup:
-    markup = each.markup
-    text, role = markup.text, role_of(markup.role)
-    if each.is_pending:
-        waiting = translate("Markups", "待发送")
-        text = translate("Markups", "{text}（{waiting}）").format(text=text, waiting=waiting)
-        text, role = text if markup.text else waiting, shown.MarkupRole.FAINT
-    return shown.Markup(
-        PREFIX + markup.id,
-        shown.MarkupKind(markup.kind.value),
-        markup.lonlat,
-        text,
-        role,
-        markup.radius_m,
-    )
-
-
-def role_of(role: str) -> shown.MarkupRole:
-    """The meaning the map has a colour for; another's word is shown as the plain one."""
-    try:
-        return shown.MarkupRole(role)
-    except ValueError:
-        return shown.MarkupRole.ACCENT
-
-
-def role_text(role: shown.MarkupRole) -> str:
-    """The meaning in words."""
-    return {
-        shown.MarkupRole.ACCENT: translate("Markups", "一般"),
-        shown.MarkupRole.NOTE: translate("Markups", "备注"),
-        shown.MarkupRole.FAINT: translate("Markups", "次要"),
-        shown.MarkupRole.SAFE: translate("Markups", "安全、可通行"),
-        shown.MarkupRole.CAUTION: translate("Markups", "注意"),
-        shown.MarkupRole.DANGER: translate("Markups", "危险、封闭"),
-    }[role]
-
-
-def kind_text(kind: str) -> str:
-    """The shape in words."""
-    return {
-        "point": translate("Markups", "标绘点"),
-        "line": translate("Markups", "标绘线"),
-        "polygon": translate("Markups", "标绘面"),
-        "circle": translate("Markups", "标绘圆"),
-        "text": translate("Markups", "标绘文字"),
-    }[kind]
+def _on_map(each: Standing) -> Drawn:
+    drawn = shown(each.markup)
+    if not each.is_pending:
+        return drawn
+    waiting = translate("Markups", "待发送")
+    text = translate("Markups", "{text}（{waiting}）").format(text=drawn.text, waiting=waiting)
+    return with_fields(drawn, text=text if drawn.text else waiting, role=MarkupRole.FAINT)
 
 
 def title(markup: Markup) -> str:
     """What it says, else what it is."""
-    return markup.text or kind_text(markup.kind.value)
+    return markup.text or kind_text(markup.kind)
 
 
 def provenance(each: Standing, now_ms: int) -> str:
@@ -138,7 +100,7 @@ def rows(markups: Iterable[Standing], now_ms: int) -> tuple[PlaceRow, ...]:
             PREFIX + each.markup.id,
             title(each.markup),
             f"{role_text(role_of(each.markup.role))} · {provenance(each, now_ms)}",
-            kind_text(each.markup.kind.value),
+            kind_text(each.markup.kind),
             stale=each.is_pending,
         )
         for each in reversed(newest)

@@ -172,6 +172,33 @@
     </message>
 </context>
 <context>
+    <name>BasePlaces</name>
+    <message>
+        <source>道路</source>
+        <translation>Road</translation>
+    </message>
+    <message>
+        <source>水系</source>
+        <translation>Water</translation>
+    </message>
+    <message>
+        <source>用地</source>
+        <translation>Land use</translation>
+    </message>
+    <message>
+        <source>建筑</source>
+        <translation>Building</translation>
+    </message>
+    <message>
+        <source>地名</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>兴趣点</source>
+        <translation>Point of interest</translation>
+    </message>
+</context>
+<context>
     <name>Bookmarks</name>
     <message>
         <source>书签 {n} 还没有设置；按 Ctrl+{n} 存当前视图</source>
@@ -237,11 +264,11 @@
     </message>
     <message>
         <source>{span}&#x3000;{n} 个</source>
-        <translation>{span}　{n}</translation>
+        <translation>{span}&#x3000;{n}</translation>
     </message>
     <message>
         <source>无数据&#x3000;{n} 个</source>
-        <translation>No data　{n}</translation>
+        <translation>No data&#x3000;{n}</translation>
     </message>
     <message>
         <source>{n} 个村居无数据</source>
@@ -541,6 +568,249 @@
     <message>
         <source>已复制 {system}：{text}</source>
         <translation>Copied {system}: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>Import</name>
+    <message>
+        <source>可导入 {count} 个要素，拒绝 {refused} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{crs}（{reason}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{reason}。经纬度可能颠倒，要对调吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按 {name} 编码读取</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图层 {layer}，共 {count} 个</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第一个坐标按纬度（北坐标）读取</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>坐标取自 {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分隔符 {mark}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表格是空的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有一列像坐标，请指定：{names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表格有 {count} 列，最多 {limit} 列</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {line} 行：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {line} 行第 {column} 字节既非 UTF-8 也非 GB 18030，请另存为 UTF-8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件 {size} MB，最多 {limit} MB，请拆分</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} 无法读取：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FeatureCollection 没有要素列表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是 JSON 但不是 GeoJSON，类型为 {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是 JSON 但不是 GeoJSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件不完整，止于第 {line} 行第 {column} 列</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {line} 行第 {column} 列：{problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件中有过长的数字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>嵌套过深，不是 GeoJSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoPackage 和 Shapefile 需要可选组件：pip install onemap[geo]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} 没有这个带几何的图层</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} 不是 .gpkg 或 .shp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>超过 {limit} 行，请拆分</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>超过 {limit} 个顶点，请简化或拆分</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>略去 {n} 个点的高程</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>闭合了 {n} 个环</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>调整了 {n} 个环的方向</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 个部分在 180° 处切开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几何为空</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几何没有坐标</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有几何</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>坐标不是两个数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几何不是对象</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几何集合嵌套过深</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有一部分只有 {found} 个点，至少 {fewest} 个</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind} 不是 GeoJSON 几何类型</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有坐标</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是 GeoJSON 要素</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>坐标不是数值</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{cell}”不是数值</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{x:g}, {y:g} 不在地球上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几何已损坏</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WKT 第 {at} 个字符有误</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人工选定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>列名为 {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件注明 {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件注明 {name}，无法识别，按 WGS 84 处理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoJSON 默认</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无法判断坐标系，请选择</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share}% 的纬度超过 90°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按数值大小推测为经纬度</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据远离本地，对调后则在附近</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有一行是两个数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数值既不像经纬度，也不像已知分带的米制坐标</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按数值大小推测为 Web 墨卡托</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>横坐标不带带号，按本地推测中央经线 {meridian}°</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>横坐标以带号 {zone} 开头</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -860,6 +1130,60 @@
     </message>
 </context>
 <context>
+    <name>MapWindow</name>
+    <message>
+        <source>OneMap 第二地图</source>
+        <translation>OneMap second map</translation>
+    </message>
+</context>
+<context>
+    <name>Markup</name>
+    <message>
+        <source>点</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>线</source>
+        <translation>Line</translation>
+    </message>
+    <message>
+        <source>面</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>圆</source>
+        <translation>Circle</translation>
+    </message>
+    <message>
+        <source>文字</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>一般</source>
+        <translation>Plain</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>辅助</source>
+        <translation>Auxiliary</translation>
+    </message>
+    <message>
+        <source>安全</source>
+        <translation>Safe</translation>
+    </message>
+    <message>
+        <source>注意</source>
+        <translation>Caution</translation>
+    </message>
+    <message>
+        <source>危险</source>
+        <translation>Danger</translation>
+    </message>
+</context>
+<context>
     <name>MarkupDialog</name>
     <message>
         <source>标绘</source>
@@ -872,6 +1196,10 @@
     <message>
         <source>修改标绘</source>
         <translation>Change markup</translation>
+    </message>
+    <message>
+        <source>图形：{kind}</source>
+        <translation>Shape: {kind}</translation>
     </message>
     <message>
         <source>例如：封路、集结点、绕行路线</source>
@@ -899,50 +1227,6 @@
     <message>
         <source>{text}（{waiting}）</source>
         <translation>{text} ({waiting})</translation>
-    </message>
-    <message>
-        <source>一般</source>
-        <translation>Plain</translation>
-    </message>
-    <message>
-        <source>备注</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>次要</source>
-        <translation>Minor</translation>
-    </message>
-    <message>
-        <source>安全、可通行</source>
-        <translation>Safe, passable</translation>
-    </message>
-    <message>
-        <source>注意</source>
-        <translation>Caution</translation>
-    </message>
-    <message>
-        <source>危险、封闭</source>
-        <translation>Danger, closed</translation>
-    </message>
-    <message>
-        <source>标绘点</source>
-        <translation>Point</translation>
-    </message>
-    <message>
-        <source>标绘线</source>
-        <translation>Line</translation>
-    </message>
-    <message>
-        <source>标绘面</source>
-        <translation>Area</translation>
-    </message>
-    <message>
-        <source>标绘圆</source>
-        <translation>Circle</translation>
-    </message>
-    <message>
-        <source>标绘文字</source>
-        <translation>Text</translation>
     </message>
 </context>
 <context>
@@ -1577,6 +1861,26 @@
     <message>
         <source>标绘有 {count} 个点，最多 {limit} 个</source>
         <translation>The markup has {count} points, {limit} at most</translation>
+    </message>
+    <message>
+        <source>标绘的点数不对，请重新绘制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>圆的半径须大于 0 且不超过 {limit} 米</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标绘有坐标不在地球上</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填写标绘文字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文字有 {length} 字，最多 {limit} 字</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>服务器未能保存，请稍后重试</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from desktop.models.markups import role_text
+from desktop.models.markup_presenter import role_text
 from desktop.views.dialogs.form import FormDialog
 from widgets.map.values import MarkupRole
 
@@ -33,7 +33,8 @@ class MarkupDialog(FormDialog):
         title = (
             translate("MarkupDialog", "标绘") if is_new else translate("MarkupDialog", "修改标绘")
         )
-        super().__init__(title, about, verb, parent)
+        shape = translate("MarkupDialog", "图形：{kind}").format(kind=about)
+        super().__init__(title, shape, verb, parent)
         self._needs_text = needs_text
         self._text = QLineEdit(text)
         self._text.setMaxLength(_MOST_CHARACTERS)

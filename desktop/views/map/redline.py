@@ -12,7 +12,8 @@ from uuid_utils import uuid7
 
 from desktop.actions.catalogue import ActionId
 from desktop.models import markups as model
-from desktop.models.markups import PREFIX, Standing
+from desktop.models.markup_presenter import PREFIX, kind_text, redraw, role_of, role_text
+from desktop.models.markups import Standing
 from desktop.views.map.kit import MapKit
 from desktop.views.map.markup_dialog import MarkupDialog
 from desktop.views.map.pane import MapPane
@@ -85,7 +86,7 @@ class RedlineDesk(QObject):
         each = self.find(thing)
         if each is None:
             return ""
-        role = model.role_text(model.role_of(each.markup.role))
+        role = role_text(role_of(each.markup.role))
         whose = model.provenance(each, self._kit.store.clock.now_ms())
         return f"{model.title(each.markup)}\n{role} · {whose}"
 
@@ -108,7 +109,7 @@ class RedlineDesk(QObject):
             return
         markup = each.markup
         dialog = MarkupDialog(
-            model.kind_text(markup.kind.value),
+            kind_text(markup.kind),
             text=markup.text,
             role=markup.role,
             needs_text=markup.kind is MarkupKind.TEXT,
@@ -153,7 +154,7 @@ class RedlineDesk(QObject):
 
     def _ask_new(self, kind: MarkupKind, lonlat: LonLat, radius_m: float) -> None:
         dialog = MarkupDialog(
-            model.kind_text(kind.value),
+            kind_text(kind),
             needs_text=kind is MarkupKind.TEXT,
             parent=self._pane.window(),
         )
@@ -177,17 +178,7 @@ class RedlineDesk(QObject):
     def _on_banner(self, message: str) -> None:
         markup = self._erased.pop(message.removeprefix(_UNDO), None)
         if message.startswith(_UNDO) and markup is not None:
-            self._kit.send(
-                cmd.DrawMarkup(
-                    markup.id,
-                    markup.kind,
-                    markup.lonlat,
-                    markup.radius_m,
-                    markup.text,
-                    markup.role,
-                    markup.area,
-                )
-            )
+            self._kit.send(redraw(markup))
             self._kit.banner.hide()
 
 

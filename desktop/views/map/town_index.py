@@ -7,34 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.models.search import Hit, PlaceName, SearchIndex
+from PySide6.QtCore import QObject
+
+from desktop.models.base_places import places_of
+from desktop.models.feed import Feed
+from desktop.models.search import Hit, SearchIndex
+from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
-from services.contract.apply import Changes
+from widgets.map.features import Name
 
 
-class TownIndex:
+class TownIndex(QObject):
     """Finds things by what is typed."""
 
-    def __init__(self, store: TownStore) -> None:
+    def __init__(self, store: TownStore, feed: Feed) -> None:
+        super().__init__(feed)
         self._store = store
-        self._places: tuple[PlaceName, ...] = ()
+        self._names: tuple[Name, ...] = ()
         self._index: SearchIndex | None = None
+        feed.changed.connect(self._on_changed)
 
-    def set_places(self, places: Sequence[PlaceName]) -> None:
+    def set_names(self, names: Sequence[Name]) -> None:
         """Take the names on the base map, and no others."""
-        self._places = tuple(places)
-        if self._index is not None:
-            self._index.set_places(self._places)
+        self._names = tuple(names)
+        self._index = None
 
-    def take(self, changes: Changes) -> None:
-        """Take what became of the town."""
-        if self._index is not None:
-            self._index.update(self._store.state, changes)
+    def set_words(self) -> None:
+        """Say what names are anew, as after a change of language."""
+        self._index = None
 
     def search(self, text: str, near: tuple[float, float]) -> list[Hit]:
         """What is meant, the likeliest first."""
         if self._index is None:
             self._index = SearchIndex()
-            self._index.set_places(self._places)
+            self._index.set_places(places_of(self._names))
             self._index.rebuild(self._store.state)
         return self._index.search(self._store.state, text, near=near)
+
+    def _on_changed(self, changes: StoreChanges) -> None:
+        if self._index is not None:
+            self._index.update(self._store.state, changes.state)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.models.markup_presenter import kind_text, markups, redraw, role_text
-from services.contract import events as ev
+from desktop.models.markup_presenter import kind_text, redraw, role_text, shown
 from services.contract.model import Markup as JournalMarkup
 from services.contract.model import MarkupKind
-from tests.fakes.town import registers
 from widgets.map.values import Markup, MarkupRole
 from widgets.map.values import MarkupKind as Shape
 
@@ -17,26 +15,14 @@ CIRCLE = JournalMarkup("m", MarkupKind.CIRCLE, PLACE, 300.0, "封控", "danger",
 
 
 def test_a_markup_is_drawn_with_its_shape_text_and_meaning() -> None:
-    town = registers()
-    town.put(ev.MarkupDrawn(CIRCLE))
-    shown = Markup("markup:m", Shape.CIRCLE, PLACE, "封控", MarkupRole.DANGER, 300.0)
-    assert markups(town.state) == [shown]
-    town.put(ev.MarkupErased(CIRCLE))
-    assert markups(town.state) == []
+    drawn = Markup("markup:m", Shape.CIRCLE, PLACE, "封控", MarkupRole.DANGER, 300.0)
+    assert shown(CIRCLE) == drawn
 
 
 @pytest.mark.parametrize("role", ["", "closure"])
 def test_a_role_of_another_version_is_drawn_plainly(role: str) -> None:
-    town = registers()
-    town.put(ev.MarkupDrawn(JournalMarkup("m", MarkupKind.POINT, PLACE, role=role)))
-    assert markups(town.state)[0].role is MarkupRole.ACCENT
-
-
-def test_the_newest_lies_on_top() -> None:
-    town = registers()
-    for id, at_ms in (("b", 9), ("a", 20), ("c", 3)):
-        town.put(ev.MarkupDrawn(JournalMarkup(id, MarkupKind.POINT, PLACE, drawn_at_ms=at_ms)))
-    assert [markup.id for markup in markups(town.state)] == ["markup:c", "markup:b", "markup:a"]
+    markup = JournalMarkup("m", MarkupKind.POINT, PLACE, role=role)
+    assert shown(markup).role is MarkupRole.ACCENT
 
 
 def test_drawing_again_keeps_all_that_was_drawn() -> None:

@@ -56,7 +56,7 @@ def room(qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
         lambda: fake.ZONE,
         window.banner,
         BookmarkShelf((), lambda marks: None),
-        TownIndex(town.store),
+        TownIndex(town.store, feed),
     )
     desks = furnish(window.pane, kit, feed, wall.live)
     wall.furnish(desks)
