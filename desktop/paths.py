@@ -50,6 +50,25 @@ class Paths:
         """Basemap and stills."""
         return self.cache / "http"
 
+    @property
+    def tile_cache(self) -> Path:
+        """Tiles of map servers; may be deleted at any time."""
+        return self.cache / "tiles.db"
+
+    @property
+    def basemaps(self) -> Path:
+        """The user's own list of base maps, TOML files."""
+        return self.config / "basemaps"
+
+    @property
+    def offline_areas(self) -> Path:
+        """Areas of base maps kept for days without a network."""
+        return self.data / "areas"
+
+    def imports(self, server: str) -> Path:
+        """What was imported onto the map of one server's town."""
+        return self.data / f"imports-{_short(server)}"
+
     def replica(self, server: str) -> Path:
         """The replica of one server (its URL, or "embedded")."""
         return self.data / f"replica-{_short(server)}.db"

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.cache.database import CacheError
 from desktop.cache.keys import cache_key, forget_token, load_token, save_token
 from desktop.link.http import HttpDoor, HttpError
+from desktop.map_choice import MapChoice
 from desktop.paths import Paths
 from desktop.settings import Bookmark, Settings, SettingsError, load_settings, save_settings
 from desktop.views.dialogs.sign_in import SignInDialog
@@ -71,6 +72,15 @@ class Profile:
         """Keep these views of this town, and no others."""
         kept = {**self.settings.bookmarks, self.name: list(bookmarks)}
         self._remember(bookmarks=kept)
+
+    @property
+    def map_choice(self) -> MapChoice:
+        """What was chosen on this town's map."""
+        return self.settings.maps.get(self.name, MapChoice())
+
+    def remember_map_choice(self, choice: MapChoice) -> None:
+        """Keep what was chosen on this town's map."""
+        self._remember(maps={**self.settings.maps, self.name: choice})
 
     def remember_map_window(self, geometry: str) -> None:
         """Keep where the second map window stands."""

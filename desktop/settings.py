@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from desktop.map_choice import MapChoice
+
 
 class SettingsError(Exception):
     """The settings cannot be read or written; the text is one sentence for the user."""
@@ -34,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Keep the cache's key in a file only the user can read, for machines without a keyring."""
     bookmarks: dict[str, list[Bookmark]] = {}
     """Bookmarks of the map by profile, as each has its own town."""
+    maps: dict[str, MapChoice] = {}
+    """What was chosen on the map, by profile."""
     map_window: str = ""
     """Place and size of the second map window, as Qt encodes it, in base64."""
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSlider,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -63,6 +64,7 @@ class _Row(QWidget):
 
     visible_asked = Signal(str, bool)
     opacity_asked = Signal(str, float)
+    removal_asked = Signal(str)
 
     def __init__(self, info: LayerInfo, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,19 +75,24 @@ class _Row(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _FULL)
         self._slider.setPageStep(_STEP)
+        self._remove = QToolButton(self)
+        self._remove.setText("✕")
         self._legend = LegendBox(self)
         self._legend.hide()
         self._lay_out()
         self.show_info(info)
         self._check.toggled.connect(self._ask_visible)
         self._slider.valueChanged.connect(self._ask_opacity)
+        self._remove.clicked.connect(self._ask_removal)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._check, 1)
         head.addWidget(self._age, 0)
+        head.addWidget(self._remove, 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        left = 3 * GRID if self._info.part else GRID
+        column.setContentsMargins(left, GRID // 2 if self._info.part else GRID, GRID, GRID // 2)
         column.setSpacing(GRID // 2)
         column.addLayout(head)
         column.addWidget(self._slider)
@@ -103,7 +110,11 @@ class _Row(QWidget):
         for control in (self._check, self._slider):
             control.blockSignals(False)
         self._slider.setEnabled(info.visible)
+        self._slider.setVisible(not info.part)
         self._slider.setAccessibleName(info.title)
+        self._remove.setVisible(bool(info.remove))
+        self._remove.setToolTip(info.remove)
+        self._remove.setAccessibleName(f"{info.remove} {info.title}")
         self._age.setText(info.age)
         self._legend.set_entries(info.legend if info.visible else ())
 
@@ -116,12 +127,17 @@ class _Row(QWidget):
     def _ask_opacity(self, value: int) -> None:
         self.opacity_asked.emit(self._info.id, value / _FULL)
 
+    @Slot()
+    def _ask_removal(self) -> None:
+        self.removal_asked.emit(self._info.id)
+
 
 class LayerPanel(QWidget):
-    """The layers, the topmost first. `visible_asked` and `opacity_asked` carry a layer's id."""
+    """The layers, the topmost first. The signals carry a layer's id and what is asked of it."""
 
     visible_asked = Signal(str, bool)
     opacity_asked = Signal(str, float)
+    removal_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,4 +164,5 @@ class LayerPanel(QWidget):
         row = self._rows[info.id] = _Row(info, self)
         row.visible_asked.connect(self.visible_asked)
         row.opacity_asked.connect(self.opacity_asked)
+        row.removal_asked.connect(self.removal_asked)
         return row

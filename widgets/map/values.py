@@ -159,7 +159,11 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class LayerInfo:
-    """A layer as a list shows it; `age` is finished text, empty where age means nothing."""
+    """A layer as a list shows it; `age` is finished text, empty where age means nothing.
+
+    One that is `part` of the layer above it is set in and has no opacity of its own. `remove` is
+    what its button says that takes it away, empty when there is none.
+    """
 
     id: str
     title: str
@@ -167,6 +171,8 @@ class LayerInfo:
     opacity: float = 1.0
     legend: tuple[LegendEntry, ...] = ()
     age: str = ""
+    part: bool = False
+    remove: str = ""
 
 
 @dataclass(frozen=True, slots=True)

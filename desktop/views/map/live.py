@@ -6,6 +6,8 @@ one, every further map window its own.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,10 @@ from widgets.map.canvas import MapCanvas
 from widgets.map.values import Bounds, Callout
 
 
+PointFilter = Callable[[PointTable], NDArray[np.bool_]]
+"""Which points are shown, one answer a row."""
+
+
 class LiveMap:
     """Takes changes to the points they touch; the town comes into the middle once it is known."""
 
@@ -26,22 +32,25 @@ class LiveMap:
         self._store = store
         self._is_framed = False
         self._pinned: Callout | None = None
+        self._filter: PointFilter | None = None
+        self._shown: NDArray[np.bool_] | None = None
+        self._row_on_canvas = np.zeros(0, np.intp)
         self.points = PointTable()
         """The points with the streams and live alerts they come from. Read only."""
 
     def rebuild(self) -> None:
         """All points anew."""
         self.points.rebuild(self._store.state, self._store.readings, self._now_ms)
-        points = self.points.columns
-        self._canvas.set_points(
-            points.ids,
-            points.lon,
-            points.lat,
-            points.level,
-            points.kind,
-            points.stale,
-            points.unacknowledged,
-        )
+        self._shown = None if self._filter is None else self._filter(self.points)
+        self._show_points()
+
+    def set_filter(self, shown: PointFilter | None) -> None:
+        """Give the canvas only some of the points; None gives it all."""
+        if shown is None and self._filter is None:
+            return
+        self._filter = shown
+        if not self._refilter():
+            self._show_points()
 
     def take(self, changes: Changes) -> bool:
         """Show what became of places and alerts; answers whether it was all anew."""
@@ -49,7 +58,9 @@ class LiveMap:
         if is_anew:
             self.rebuild()
         elif changes.alerts:
-            self._update(self.points.update_alerts(self._store.state, changes.alerts))
+            rows = self.points.update_alerts(self._store.state, changes.alerts)
+            if not self._refilter():
+                self._update(rows)
         if not self._is_framed and (changes.everything or changes.areas):
             self.frame_town()
         return is_anew
@@ -92,9 +103,45 @@ class LiveMap:
     def _now_ms(self) -> int:
         return self._store.clock.now_ms()
 
+    def _refilter(self) -> bool:
+        """Ask the filter again; answers whether other points are shown now."""
+        shown = None if self._filter is None else self._filter(self.points)
+        before = self._shown
+        if shown is None and before is None:
+            return False
+        if shown is not None and before is not None and np.array_equal(shown, before):
+            return False
+        self._shown = shown
+        self._show_points()
+        return True
+
+    def _show_points(self) -> None:
+        points, shown = self.points.columns, self._shown
+        if shown is None:
+            rows: NDArray[np.intp] | slice = slice(None)
+            ids = points.ids
+        else:
+            rows = np.flatnonzero(shown)
+            ids = [points.ids[row] for row in rows.tolist()]
+            self._row_on_canvas = np.full(len(shown), -1, np.intp)
+            self._row_on_canvas[rows] = np.arange(len(rows))
+        self._canvas.set_points(
+            ids,
+            points.lon[rows],
+            points.lat[rows],
+            points.level[rows],
+            points.kind[rows],
+            points.stale[rows],
+            points.unacknowledged[rows],
+        )
+
     def _update(self, rows: NDArray[np.intp]) -> None:
+        on_canvas = rows
+        if self._shown is not None:
+            rows = rows[self._shown[rows]]
+            on_canvas = self._row_on_canvas[rows]
         if len(rows):
             points = self.points.columns
             self._canvas.update_points(
-                rows, points.level[rows], points.stale[rows], points.unacknowledged[rows]
+                on_canvas, points.level[rows], points.stale[rows], points.unacknowledged[rows]
             )
