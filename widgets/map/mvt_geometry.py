@@ -20,6 +20,9 @@ from widgets.map.wire import Buffer, WireError, unpack_uint32, unzigzag
 MAX_VERTICES: Final = 1_000_000
 """Of one layer."""
 
+MAX_BYTES: Final = 4 * MAX_VERTICES
+"""Of the geometry of one layer; a vertex of a dense tile takes two or three."""
+
 MAX_COORDINATE: Final = 1 << 24
 """Tile units a float32 holds exactly; far beyond any tile and its buffer."""
 
@@ -41,8 +44,8 @@ def decode_geometry(buffer: Buffer, starts: Ints, ends: Ints, types: NDArray[np.
     Rings come oriented as `TileLayer` wants them; rings without an area and lines of one point are
     dropped. Raises `WireError`.
     """
-    if int((ends - starts).sum()) > 2 * 5 * MAX_VERTICES:
-        raise WireError(f"more than {MAX_VERTICES:,} vertices")
+    if int((ends - starts).sum()) > MAX_BYTES:
+        raise WireError(f"more than {MAX_BYTES:,} bytes of geometry")
     words, cuts = unpack_uint32(buffer, starts, ends)
     commands = _commands(words, cuts)
     ids, counts = words[commands] & 7, words[commands] >> 3

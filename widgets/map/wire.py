@@ -22,6 +22,9 @@ PADDING: Final = 20
 MAX_FIELDS: Final = 64
 """Fields a small message may have: unknown ones are skipped, but not for ever."""
 
+MAX_MEMBERS: Final = 2_000_000
+"""Fields a large message may have: no layer within its limits has more."""
+
 _MAX_VARINT: Final = 10
 
 Ints = NDArray[np.int64]
@@ -56,7 +59,9 @@ def read_fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, i
     A varint is given as (number, VARINT, value, end of the field).
     """
     at = start
-    while at < end:
+    for _ in range(MAX_MEMBERS):
+        if at >= end:
+            return
         begin = at
         key = data[at]
         at += 1
@@ -83,6 +88,8 @@ def read_fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, i
         if at > end:
             raise WireError(f"byte {begin}: field {key >> 3} reaches past its message")
         yield key >> 3, kind, first, at
+    if at < end:
+        raise WireError(f"byte {start}: a message has more than {MAX_MEMBERS:,} fields")
 
 
 def read_text(data: bytes, start: int, end: int) -> str:

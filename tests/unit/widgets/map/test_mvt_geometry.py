@@ -96,6 +96,10 @@ def test_a_command_may_not_take_points_from_the_next_feature() -> None:
 def test_too_many_vertices_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = fake.commands(1, [[(0, 0)] * 50])
     assert len(decoded([stream], [1]).points) == 50
-    monkeypatch.setattr(mvt_geometry, "MAX_VERTICES", 4)
-    with pytest.raises(WireError, match="vertices"):
+    with monkeypatch.context() as patch:
+        patch.setattr(mvt_geometry, "MAX_VERTICES", 4)
+        with pytest.raises(WireError, match="vertices"):
+            decoded([stream], [1])
+    monkeypatch.setattr(mvt_geometry, "MAX_BYTES", 40)
+    with pytest.raises(WireError, match="bytes of geometry"):
         decoded([stream], [1])

@@ -88,3 +88,13 @@ def test_scanned_messages_equal_reading_each(
 def test_broken_messages_are_refused(chunk: bytes, text: str) -> None:
     with pytest.raises(WireError, match=text):
         wire.scan_messages(*edges([b"\x08\x01", chunk]), {1: wire.VARINT, 2: wire.BYTES})
+
+
+def test_a_large_message_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = fake.number_field(1, 5) * 3
+    assert [field[2] for field in wire.read_fields(data, 0, len(data))] == [5, 5, 5]
+    monkeypatch.setattr(wire, "MAX_MEMBERS", 3)
+    assert len(list(wire.read_fields(data, 0, len(data)))) == 3
+    monkeypatch.setattr(wire, "MAX_MEMBERS", 2)
+    with pytest.raises(WireError, match="fields"):
+        list(wire.read_fields(data, 0, len(data)))
