@@ -25,6 +25,9 @@ CLUSTER_HIT_PX: Final = 20.0
 CELL_DEPTH: Final = 1
 """Cells are this many depths below the zoom: 128 to 256 px wide on screen."""
 
+SPOT: Final = 1e-8
+"""Places this near, 0.4 m at the equator, are one spot; in world units."""
+
 _MARGIN_PX: Final = 24.0
 
 Flags = NDArray[np.bool_]
@@ -179,13 +182,21 @@ class PointLayer:
         return self._pyramid.rows_of(depth, self._pyramid.cells_in(depth, rect))
 
     def stack_at(self, view: Viewport, row: int) -> Rows:
-        """Return the rows drawn where this one is, it included, the worst first."""
-        seen = self.visible(view)
-        rows = np.concatenate((seen.alerts, seen.quiet))
-        reach = STACK_PX / view.scale
-        rows = rows[np.hypot(self.x[rows] - self.x[row], self.y[rows] - self.y[row]) <= reach]
-        stack: Rows = rows[np.lexsort((rows, -self.level[rows].astype(np.int8)))]
-        return stack
+        """Return the rows drawn where this one is, it included, the worst first.
+
+        Those on the very spot belong to them even where a crowd's figure stands for them.
+        """
+        seen, x, y = self.visible(view), self.x[row], self.y[row]
+        near = self.rows_near((x - SPOT, y - SPOT, x + SPOT, y + SPOT))
+        stack = []
+        for rows, reach in (
+            (np.concatenate((seen.alerts, seen.quiet)), STACK_PX / view.scale),
+            (near, SPOT),
+        ):
+            stack.append(rows[np.hypot(self.x[rows] - x, self.y[rows] - y) <= reach])
+        rows = np.unique(np.concatenate(stack))
+        ranked: Rows = rows[np.argsort(-self.level[rows].astype(np.int8), kind="stable")]
+        return ranked
 
     def cluster_at(self, view: Viewport, screen_x: float, screen_y: float) -> int | None:
         """Return the index, in what is visible, of the crowd drawn under the position."""

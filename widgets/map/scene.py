@@ -58,6 +58,10 @@ class Scene:
         self._written: list[PlacedLabel] = []
         self._point_painter = PointPainter()
 
+    def drop_ground(self) -> None:
+        """Give back the memory of the kept picture while nobody looks."""
+        self._ground.drop()
+
     def touch_ground(self) -> None:
         """Have the kept picture drawn anew: something in it changed."""
         self._ground_version += 1
@@ -226,7 +230,7 @@ class Scene:
             return
         if fan is not None and fan.pick(self.view, position.x(), position.y(), ALERT_HIT_PX) == row:
             return
-        rows = self.points.stack_at(self.view, row)
+        rows = self.points.stack_at(self.view, row)[:MOST]
         x, y = float(self.points.x[row]), float(self.points.y[row])
         self.fan = Fan(rows, x, y, self.view.zoom) if len(rows) > 1 else None
 

@@ -235,6 +235,7 @@ class MapSurface(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._motion.stop()
         self._pulse.stop()
+        self._scene.drop_ground()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._tiles.stop()

@@ -191,3 +191,13 @@ def test_an_update_names_the_rows_that_look_different() -> None:
     assert layer.update([1, 2, 3], level=[0, 0, 0], stale=False).tolist() == []
     assert layer.version == before
     assert layer.update([1, 2, 3], level=[0, 2, 0], stale=[True, False, False]).tolist() == [1, 2]
+
+
+def test_a_stack_has_those_of_its_spot_that_a_crowd_hides() -> None:
+    layer = make_layer(8, 60, alerts=0.0, spread=1e-9)
+    layer.move([50, 51], [LON + 0.0001] * 2, [LAT] * 2)
+    layer.update([7], level=[3])
+    view = make_view(layer, 19.0)
+    assert len(layer.visible(view).clusters.x)
+    expected = [7, *(row for row in range(60) if row not in (7, 50, 51))]
+    assert layer.stack_at(view, 7).tolist() == expected
