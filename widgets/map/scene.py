@@ -17,7 +17,7 @@ from widgets.map.fan import MOST, Fan
 from widgets.map.ground import Ground
 from widgets.map.heat import HeatLayer
 from widgets.map.labels import LabelLayer, PlacedLabel
-from widgets.map.layers import LayerStates
+from widgets.map.layer_states import LayerStates
 from widgets.map.markup import draw_markups, markup_at
 from widgets.map.point_painter import PointPainter, unacknowledged
 from widgets.map.points import ALERT_HIT_PX, PointLayer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from widgets.map.layers import LayerStates
+from widgets.map.layer_states import LayerStates
 from widgets.map.values import MapLayer
 
 
