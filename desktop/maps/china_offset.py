@@ -20,8 +20,8 @@ _AXIS: Final = 6_378_245.0
 _ECCENTRICITY: Final = 0.00669342162296594323
 """Squared, of the Krasovsky ellipsoid the formulas are written on."""
 _BD_TURN: Final = np.pi * 3000.0 / 180.0
-_ROUNDS: Final = 8
-"""Each round of the inverse gains more than a factor of 100; three would do for 0.1 m."""
+_ROUNDS: Final = 4
+"""Each round of the inverse gains more than a factor of 100; two would do for 0.1 m."""
 
 _ROUNDING: Final = 1e-9
 """Degrees the iteration may end beside a place on the very edge of the box."""

@@ -5,12 +5,13 @@ Distances are geodesic. A query is answered from the state of the moment; nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
 from desktop.maps.geodesy import distances_m, radius_box
@@ -20,6 +21,10 @@ from desktop.state.selectors import stale_after_ms, team_position
 from services.contract.model import ENDED_STAGES, Asset, Case, Stream, Team, TownState
 
 translate = QCoreApplication.translate
+Floats = NDArray[np.float64]
+
+MOST: Final = 2_000
+"""Rows of an answer; nobody reads further down a list that is sorted by distance."""
 
 
 class NearbyKind(StrEnum):
@@ -61,13 +66,15 @@ class Nearby:
     is_stale: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    id: str
-    kind: NearbyKind
-    lon: float
-    lat: float
-    describe: Callable[[float], Nearby]
+Thing = Asset | Team | Stream | Case
+
+
+class _Group(NamedTuple):
+    """Things described alike, and where each of them is."""
+
+    things: Sequence[Thing]
+    places: Floats
+    describe: Callable[[Any, float, tuple[float, float]], Nearby]
 
 
 def find_nearby(
@@ -80,30 +87,38 @@ def find_nearby(
     *,
     kinds: Collection[NearbyKind] = frozenset(NearbyKind),
     stills_at_ms: Mapping[str, int] | None = None,
+    most: int = MOST,
 ) -> list[Nearby]:
-    """Everything of these kinds up to `radius_m` away, the nearest first.
+    """Everything of these kinds up to `radius_m` away, the nearest first, at most `most`.
 
     Teams stand where they report from; open cases only. `stills_at_ms` is when each camera's
     last still was taken, by asset id.
     """
     describe = _Describe(state, readings, now_ms, stills_at_ms or {})
+    found: list[tuple[float, str, _Group, int]] = []
+    for group in _groups(state, readings, kinds, describe):
+        rows = _rows_within(group.places, lon, lat, radius_m, most)
+        found += [(metres, group.things[row].id, group, row) for row, metres in rows]
+    found.sort(key=lambda hit: hit[:2])
+    return [
+        group.describe(group.things[row], metres, tuple(group.places[row].tolist()))
+        for metres, _, group, row in found[:most]
+    ]
+
+
+def _rows_within(
+    places: Floats, lon: float, lat: float, radius_m: float, most: int
+) -> Iterable[tuple[int, float]]:
+    """The nearest rows up to that far away, with their distance.
+
+    The ellipsoid is asked only for what lies in a box round the circle.
+    """
     west, south, east, north = radius_box(lon, lat, radius_m)
-    found = [
-        candidate
-        for candidate in _candidates(state, readings, kinds, describe)
-        if south <= candidate.lat <= north and (candidate.lon - west) % 360.0 <= east - west
-    ]
-    if not found:
-        return []
-    places = np.array([(candidate.lon, candidate.lat) for candidate in found])
-    away = distances_m(lon, lat, places[:, 0], places[:, 1]).tolist()
-    near = [
-        candidate.describe(metres)
-        for candidate, metres in zip(found, away, strict=True)
-        if metres <= radius_m
-    ]
-    near.sort(key=lambda thing: (thing.distance_m, thing.id))
-    return near
+    x, y = places.T
+    rows = np.flatnonzero((y >= south) & (y <= north) & ((x - west) % 360.0 <= east - west))
+    metres = distances_m(lon, lat, x[rows], y[rows])
+    nearest = np.argsort(metres, kind="stable")[: np.count_nonzero(metres <= radius_m)][:most]
+    return zip(rows[nearest].tolist(), metres[nearest].tolist(), strict=True)
 
 
 def kind_text(kind: NearbyKind) -> str:
@@ -119,30 +134,36 @@ def kind_text(kind: NearbyKind) -> str:
     }[kind]
 
 
-def _candidates(
+def _groups(
     state: TownState,
     readings: LatestReadings,
     kinds: Collection[NearbyKind],
     describe: _Describe,
-) -> Iterable[_Candidate]:
-    for asset in state.assets.values():
-        kind = ASSET_KINDS.get(asset.kind, NearbyKind.OTHER)
-        if kind in kinds:
-            yield _Candidate(asset.id, kind, asset.lon, asset.lat, describe.asset(asset, kind))
+) -> Iterable[_Group]:
+    assets = [a for a in state.assets.values() if _kind_of(a) in kinds]
+    yield _group(assets, describe.asset)
     if NearbyKind.TEAM in kinds:
-        for team in state.teams.values():
-            place = team_position(state, readings, team.id)
-            yield _Candidate(team.id, NearbyKind.TEAM, *place, describe.team(team, place))
+        teams = list(state.teams.values())
+        reported = [team_position(state, readings, team.id) for team in teams]
+        yield _Group(teams, np.array(reported, np.float64).reshape(-1, 2), describe.team)
     if NearbyKind.STREAM in kinds:
-        for stream in state.streams.values():
-            if not stream.kind.startswith("team."):
-                yield _Candidate(
-                    stream.id, NearbyKind.STREAM, stream.lon, stream.lat, describe.stream(stream)
-                )
+        of_teams = {s.kind for s in state.streams.values() if s.kind.startswith("team.")}
+        streams = [s for s in state.streams.values() if s.kind not in of_teams]
+        yield _group(streams, describe.stream)
     if NearbyKind.CASE in kinds:
-        for case in state.cases.values():
-            if case.stage not in ENDED_STAGES:
-                yield _Candidate(case.id, NearbyKind.CASE, case.lon, case.lat, describe.case(case))
+        cases = [case for case in state.cases.values() if case.stage not in ENDED_STAGES]
+        yield _group(cases, describe.case)
+
+
+def _group(
+    things: Sequence[Thing], describe: Callable[[Any, float, tuple[float, float]], Nearby]
+) -> _Group:
+    places = np.array([[t.lon for t in things], [t.lat for t in things]], np.float64)
+    return _Group(things, places.T, describe)
+
+
+def _kind_of(asset: Asset) -> NearbyKind:
+    return ASSET_KINDS.get(asset.kind, NearbyKind.OTHER)
 
 
 class _Describe:
@@ -160,76 +181,39 @@ class _Describe:
         self._now_ms = now_ms
         self._stills_at_ms = stills_at_ms
 
-    def asset(self, asset: Asset, kind: NearbyKind) -> Callable[[float], Nearby]:
-        def nearby(metres: float) -> Nearby:
-            taken = self._stills_at_ms.get(asset.id)
-            age = None if taken is None else max(0, self._now_ms - taken)
+    def asset(self, asset: Asset, metres: float, place: tuple[float, float]) -> Nearby:
+        taken = self._stills_at_ms.get(asset.id)
+        age = None if taken is None else max(0, self._now_ms - taken)
+        id, words = f"asset:{asset.id}", asset_state(asset)
+        return Nearby(id, _kind_of(asset), asset.name, words, *place, metres, age)
+
+    def team(self, team: Team, metres: float, place: tuple[float, float]) -> Nearby:
+        stream = self._state.streams.get(f"{team.id}.lon")
+        latest = self._readings.get(stream.index) if stream else None
+        at_ms = latest[1] if latest else team.status_at_ms
+        age = max(0, self._now_ms - at_ms) if at_ms else None
+        id, words = f"team:{team.id}", wording.team_status_text(team.status)
+        stale = bool(latest and stream and age and age > stale_after_ms(stream.kind))
+        return Nearby(id, NearbyKind.TEAM, team.name, words, *place, metres, age, stale)
+
+    def stream(self, stream: Stream, metres: float, place: tuple[float, float]) -> Nearby:
+        id, latest = f"stream:{stream.id}", self._readings.get(stream.index)
+        if latest is None:
+            words = translate("Nearby", "尚无数据")
             return Nearby(
-                f"asset:{asset.id}",
-                kind,
-                asset.name,
-                asset_state(asset),
-                asset.lon,
-                asset.lat,
-                metres,
-                age,
+                id, NearbyKind.STREAM, stream.name, words, *place, metres, None, is_stale=True
             )
+        value, at_ms = latest
+        age = max(0, self._now_ms - at_ms)
+        unit = wording.unit_text(stream.unit)
+        words = f"{wording.value_text(value, stream.unit)} {unit}"
+        stale = age > stale_after_ms(stream.kind)
+        return Nearby(id, NearbyKind.STREAM, stream.name, words, *place, metres, age, stale)
 
-        return nearby
-
-    def team(self, team: Team, place: tuple[float, float]) -> Callable[[float], Nearby]:
-        def nearby(metres: float) -> Nearby:
-            stream = self._state.streams.get(f"{team.id}.lon")
-            latest = self._readings.get(stream.index) if stream else None
-            at_ms = latest[1] if latest else team.status_at_ms
-            age = max(0, self._now_ms - at_ms) if at_ms else None
-            words = wording.team_status_text(team.status)
-            stale = bool(latest and stream and age and age > stale_after_ms(stream.kind))
-            return Nearby(
-                f"team:{team.id}", NearbyKind.TEAM, team.name, words, *place, metres, age, stale
-            )
-
-        return nearby
-
-    def stream(self, stream: Stream) -> Callable[[float], Nearby]:
-        def nearby(metres: float) -> Nearby:
-            latest = self._readings.get(stream.index)
-            if latest is None:
-                words, age, stale = translate("Nearby", "尚无数据"), None, True
-            else:
-                value, at_ms = latest
-                age = max(0, self._now_ms - at_ms)
-                unit = wording.unit_text(stream.unit)
-                words = f"{wording.value_text(value, stream.unit)} {unit}"
-                stale = age > stale_after_ms(stream.kind)
-            return Nearby(
-                f"stream:{stream.id}",
-                NearbyKind.STREAM,
-                stream.name,
-                words,
-                stream.lon,
-                stream.lat,
-                metres,
-                age,
-                stale,
-            )
-
-        return nearby
-
-    def case(self, case: Case) -> Callable[[float], Nearby]:
-        def nearby(metres: float) -> Nearby:
-            return Nearby(
-                f"case:{case.id}",
-                NearbyKind.CASE,
-                wording.case_title(case),
-                wording.stage_text(case.stage),
-                case.lon,
-                case.lat,
-                metres,
-                max(0, self._now_ms - case.opened_at_ms),
-            )
-
-        return nearby
+    def case(self, case: Case, metres: float, place: tuple[float, float]) -> Nearby:
+        age = max(0, self._now_ms - case.opened_at_ms)
+        title, words = wording.case_title(case), wording.stage_text(case.stage)
+        return Nearby(f"case:{case.id}", NearbyKind.CASE, title, words, *place, metres, age)
 
 
 def asset_state(asset: Asset) -> str:

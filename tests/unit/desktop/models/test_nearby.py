@@ -86,6 +86,12 @@ def test_kinds_can_be_chosen_and_every_kind_has_a_heading() -> None:
     assert len({kind_text(kind) for kind in NearbyKind}) == len(NearbyKind)
 
 
+def test_a_crowded_place_gives_the_nearest_of_very_many() -> None:
+    town = busy()
+    whole = list(around(town).values())
+    assert list(around(town, most=3).values()) == whole[:3]
+
+
 def test_a_camera_is_as_old_as_its_still() -> None:
     found = around(busy(), stills_at_ms={"C1": NOW - 3 * MIN})
     assert found["asset:C1"].age_ms == 3 * MIN
