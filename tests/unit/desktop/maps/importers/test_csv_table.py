@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.maps.crs import BD09, GCJ02, WGS84, gauss_kruger
+from desktop.maps.crs import BD09, GCJ02, WGS84, fit_local, from_wgs84, gauss_kruger
 from desktop.maps.importers.columns import Columns
 from desktop.maps.importers.csv_table import column_names, read_csv
 from desktop.maps.importers.result import ImportRefused, ImportResult, Limits
@@ -231,3 +232,16 @@ def test_every_place_on_earth_survives_the_way_through_a_table(
     text = "lon,lat\n" + "".join(f"{lon!r},{lat!r}\n" for lon, lat in places)
     result = read_csv(text.encode(), crs=WGS84, swapped=False)
     assert points(result) == [list(place) for place in places]
+
+
+def test_a_table_in_a_local_grid_is_read_through_the_fitted_system() -> None:
+    world = np.array([[121.16, 31.11], [121.18, 31.1], [121.15, 31.13], [121.17, 31.12]])
+    plane = from_wgs84(gauss_kruger(40, prefixed=False), world)
+    local = plane - plane[0] + (1_000, 2_000)
+    fitted = fit_local(local, world)
+    rows = "".join(f"{x:.4f},{y:.4f}\n" for x, y in local)
+    with pytest.raises(ImportRefused) as caught:
+        read_csv(f"x,y\n{rows}".encode())
+    assert caught.value.said.code == "crs.unknown"
+    result = read_csv(f"x,y\n{rows}".encode(), crs=fitted.crs)
+    assert points(result) == [pytest.approx(place, abs=1e-7) for place in world.tolist()]
