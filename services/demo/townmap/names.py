@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import cycle, product
 from typing import Final
 
 _SOUNDS: Final = (
@@ -90,21 +90,33 @@ def _spelled(name: str) -> str:
 
 
 def estate_names() -> Iterator[str]:
-    """Names of housing estates, never one twice."""
+    """Names of housing estates, without end, never one twice."""
     tails = ("苑", "花园", "小区", "公寓", "华庭", "家园", "名邸")
     firsts, seconds = "金锦玉兰秀丽明康福宁和景春桂", "泽溪华浦丰安林庭湾园泰"
-    for number, (second, first) in enumerate(product(seconds, firsts)):
-        yield f"{first}{second}{tails[number * 3 % len(tails)]}"
+    for number, (second, first) in _on_and_on(seconds, firsts):
+        yield f"{first}{second}{tails[number * 3 % len(tails)]}{_later(number, seconds, firsts)}"
 
 
 def hamlet_names() -> Iterator[str]:
-    """Names of hamlets, the families that founded them and what they lie at."""
-    for place, family in product("宅浜巷埭桥庄塘", "沈陆顾吴朱王张李徐唐钱孙姚"):
-        yield f"{family}家{place}"
+    """Names of hamlets: the families that founded them and what they lie at."""
+    places, families = "宅浜巷埭桥庄塘", "沈陆顾吴朱王张李徐唐钱孙姚"
+    for number, (place, family) in _on_and_on(places, families):
+        yield f"{family}家{place}{_later(number, places, families)}"
 
 
 def works_names() -> Iterator[str]:
-    """Names of factories, never one twice."""
+    """Names of factories, without end, never one twice."""
     trades = ("机械厂", "电子厂", "食品厂", "纺织厂", "包装厂", "汽配厂")
-    for number, (first, second) in enumerate(product("恒永华新宏泰金盛", "泰达兴丰通昌顺")):
-        yield f"{first}{second}{trades[number % len(trades)]}"
+    firsts, seconds = "恒永华新宏泰金盛", "泰达兴丰通昌顺"
+    for number, (first, second) in _on_and_on(firsts, seconds):
+        yield f"{first}{second}{trades[number % len(trades)]}{_later(number, firsts, seconds)}"
+
+
+def _on_and_on(first: str, second: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    return enumerate(cycle(product(first, second)))
+
+
+def _later(number: int, first: str, second: str) -> str:
+    """What sets a name apart from the same one the round before."""
+    turn = number // (len(first) * len(second))
+    return str(turn + 1) if turn else ""
