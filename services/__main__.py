@@ -73,14 +73,35 @@ def _parser() -> argparse.ArgumentParser:
     revoke.set_defaults(run=_revoke_token)
 
     user = commands.add_parser("user", help="accounts of people")
-    add = user.add_subparsers(required=True, metavar="ACTION").add_parser("add", help="add one")
+    _add_user_actions(user.add_subparsers(required=True, metavar="ACTION"))
+    return parser
+
+
+def _add_user_actions(users: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    add = users.add_parser("add", help="add one, or open a closed one anew")
     add.add_argument("name")
     add.add_argument("--display", default="", help="the name others see")
     add.add_argument("--role", action="append", help="view and operate (default), admin, ingest")
-    add.add_argument("--password-stdin", action="store_true", help="one line from standard input")
-    _add_db(add)
+    _add_password(add)
     add.set_defaults(run=_add_user)
-    return parser
+    passwd = users.add_parser("passwd", help="set a new password and end the person's sessions")
+    passwd.add_argument("name")
+    _add_password(passwd)
+    passwd.set_defaults(run=_change_password)
+    close = users.add_parser("close", help="let a person in no more and end their sessions")
+    close.add_argument("name")
+    _add_db(close)
+    close.set_defaults(run=_close_user)
+    users_list = users.add_parser("list", help="everybody, with roles and open sessions")
+    _add_db(users_list)
+    users_list.set_defaults(run=_list_users)
+
+
+def _add_password(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="one line from standard input"
+    )
+    _add_db(parser)
 
 
 def _add_db(parser: argparse.ArgumentParser) -> None:
@@ -168,6 +189,47 @@ def _add_user(arguments: argparse.Namespace) -> int:
     finally:
         engine.dispose()
     return 0
+
+
+def _change_password(arguments: argparse.Namespace) -> int:
+    engine = open_database(arguments.db, must_exist=True)
+    try:
+        password = _password(from_stdin=arguments.password_stdin)
+        ended = Accounts(engine).change_password(arguments.name, password)
+    finally:
+        engine.dispose()
+    print(f"the password of {arguments.name} is changed, {_sessions(ended)} ended")
+    return 0
+
+
+def _close_user(arguments: argparse.Namespace) -> int:
+    engine = open_database(arguments.db, must_exist=True)
+    try:
+        ended = Accounts(engine).close_account(arguments.name)
+    finally:
+        engine.dispose()
+    print(f"the account {arguments.name} is closed, {_sessions(ended)} ended")
+    return 0
+
+
+def _list_users(arguments: argparse.Namespace) -> int:
+    engine = open_database(arguments.db, must_exist=True)
+    try:
+        people = Accounts(engine).list_users()
+    finally:
+        engine.dispose()
+    for person in people:
+        words = [person.name, person.display]
+        if person.is_closed:
+            words.append("closed")
+        else:
+            words += [" ".join(sorted(person.roles)), _sessions(person.sessions)]
+        print("  ".join(words))
+    return 0
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -44,6 +44,20 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedUser:
+    """A person as the administrator sees them; a closed account has no roles."""
+
+    name: str
+    display: str
+    roles: frozenset[str]
+    sessions: int
+
+    @property
+    def is_closed(self) -> bool:
+        return not self.roles
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """Who stands behind a token, and what they may do."""
 
@@ -89,23 +103,67 @@ class Accounts:
         display: str = "",
         roles: Iterable[str] = ("view", "operate"),
     ) -> User:
-        """Make an account. Raises AccountError."""
+        """Make an account, or open a closed one anew. Raises AccountError."""
         _check_name(name)
         granted = _check_roles(roles)
-        if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
-            raise AccountError(f"a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")
+        _check_password(password)
         row = {
             "name": name,
             "display": display or name,
             "password_hash": self._hasher.hash(password),
             "roles": " ".join(sorted(granted)),
         }
+        table = tables.account
         try:
             with self._engine.begin() as connection:
-                connection.execute(tables.account.insert().values(row))
+                # The name of a closed account stays in the table, with no roles.
+                connection.execute(table.delete().where(table.c.name == name, table.c.roles == ""))
+                connection.execute(table.insert().values(row))
         except sa.exc.IntegrityError as error:
             raise AccountError(f"there is already an account named {name}") from error
         return User(name, display or name, granted)
+
+    def list_users(self) -> list[ListedUser]:
+        """Everybody who has or had an account, by name."""
+        person, token = tables.account.c, tables.token.c
+        live = sa.and_(token.account == person.name, sa.not_(token.revoked), self._unexpired())
+        query = (
+            sa.select(person.name, person.display, person.roles, sa.func.count(token.hash))
+            .select_from(sa.outerjoin(tables.account, tables.token, live))
+            .group_by(person.name, person.display, person.roles)
+            .order_by(person.name)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            ListedUser(name, display, frozenset(roles.split()), sessions)
+            for name, display, roles, sessions in rows
+        ]
+
+    def change_password(self, name: str, password: str) -> int:
+        """Set a new password and end the person's sessions; how many. Raises AccountError."""
+        _check_password(password)
+        return self._change(name, password_hash=self._hasher.hash(password))
+
+    def close_account(self, name: str) -> int:
+        """Let this person in no more and end their sessions; how many. Raises AccountError."""
+        return self._change(name, password_hash="", roles="")
+
+    def _change(self, name: str, **values: str) -> int:
+        person, token = tables.account, tables.token
+        with self._engine.begin() as connection:
+            roles = connection.scalar(sa.select(person.c.roles).where(person.c.name == name))
+            if roles is None:
+                raise AccountError(f"there is no account named {name}")
+            if not roles:
+                raise AccountError(f"the account {name} is closed")
+            connection.execute(person.update().where(person.c.name == name).values(**values))
+            ended = connection.execute(
+                token.update()
+                .where(token.c.account == name, sa.not_(token.c.revoked), self._unexpired())
+                .values(revoked=True)
+            )
+            return ended.rowcount
 
     def verify_password(self, name: str, password: str) -> User | None:
         """The person, or None. Takes as long for an unknown name as for a wrong password."""
@@ -114,12 +172,13 @@ class Accounts:
         table = tables.account
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(table).where(table.c.name == name)).first()
-        stored = self._decoy_hash() if row is None else row.password_hash
+        # A closed account has no hash; it must not answer sooner than another.
+        stored = (row.password_hash if row is not None else "") or self._decoy_hash()
         try:
             self._hasher.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return None
-        if row is None:
+        if row is None or not row.roles:
             return None
         if self._hasher.check_needs_rehash(stored):
             self._renew_hash(name, password)
@@ -229,6 +288,11 @@ def _check_name(name: str) -> None:
         raise AccountError(
             f"{name!r} cannot be a name: 1 to 64 letters, digits, dots, dashes, underscores or @"
         )
+
+
+def _check_password(password: str) -> None:
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
+        raise AccountError(f"a password has {PASSWORD_MIN} to {PASSWORD_MAX} characters")
 
 
 def _check_roles(roles: Iterable[str]) -> frozenset[str]:

@@ -61,3 +61,43 @@ def test_state_is_json(db, capsys):
     assert main(["state", "--json", "--db", db]) == 0
     assert json.loads(capsys.readouterr().out)["seq"] == 0
     assert main(["state", "--db", db]) == 0
+
+
+def _say(monkeypatch, line: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(line + "\n"))
+
+
+def test_a_password_is_changed_and_an_account_closed(db, monkeypatch, capsys):
+    _say(monkeypatch, "password1")
+    assert main(["user", "add", "li", "--db", db, "--display", "李", "--password-stdin"]) == 0
+    engine = open_database(db)
+    accounts = Accounts(engine)
+    token = accounts.open_session(accounts.verify_password("li", "password1"))
+    _say(monkeypatch, "password2")
+    assert main(["user", "passwd", "li", "--db", db, "--password-stdin"]) == 0
+    assert "1 session ended" in capsys.readouterr().out
+    assert accounts.check_token(token) is None
+    accounts.open_session(accounts.verify_password("li", "password2"))
+
+    assert main(["user", "list", "--db", db]) == 0
+    assert capsys.readouterr().out == "li  李  operate view  1 session\n"
+
+    assert main(["user", "close", "li", "--db", db]) == 0
+    engine.dispose()
+    capsys.readouterr()
+    assert main(["user", "list", "--db", db]) == 0
+    assert capsys.readouterr().out == "li  李  closed\n"
+
+
+@pytest.mark.parametrize("words", [["list"], ["close", "li"], ["passwd", "li", "--password-stdin"]])
+def test_accounts_of_a_database_that_is_not_there_are_not_made(db, monkeypatch, capsys, words):
+    _say(monkeypatch, "password2")
+    assert main(["user", *words, "--db", db]) == 2
+    assert "there is no database" in capsys.readouterr().err
+    assert not Path(db).exists()
+
+
+def test_somebody_unknown_is_said(db, capsys):
+    open_database(db).dispose()
+    assert main(["user", "close", "ghost", "--db", db]) == 2
+    assert capsys.readouterr().err == "onemap-server: there is no account named ghost\n"

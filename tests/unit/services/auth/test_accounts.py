@@ -113,3 +113,65 @@ def test_the_local_token_is_the_operators(engine):
     assert principal == Principal("local", "值班员", frozenset({"view", "operate", "ingest"}))
     assert accounts.check_token("s3cre") is None
     assert LocalTokens.from_environment({}).check_token("") is None
+
+
+def test_a_new_password_replaces_the_old_one_and_ends_the_sessions(accounts):
+    user = accounts.add_user("li", "password1")
+    other = accounts.add_user("wang", "password1")
+    session, others = accounts.open_session(user), accounts.open_session(other)
+    machine = accounts.create_token("li")
+
+    assert accounts.change_password("li", "password2") == 1
+
+    assert accounts.verify_password("li", "password1") is None
+    assert accounts.verify_password("li", "password2") == user
+    assert accounts.check_token(session) is None
+    assert accounts.check_token(others).name == "wang"
+    assert accounts.check_token(machine).name == "li"
+
+
+def test_a_closed_account_lets_nobody_in_and_keeps_its_name(accounts):
+    session = accounts.open_session(accounts.add_user("li", "password1", "李"))
+
+    assert accounts.close_account("li") == 1
+
+    assert accounts.check_token(session) is None
+    assert accounts.verify_password("li", "password1") is None
+    (listed,) = accounts.list_users()
+    assert (listed.name, listed.display, listed.is_closed) == ("li", "李", True)
+    with pytest.raises(AccountError, match="closed"):
+        accounts.change_password("li", "password2")
+    with pytest.raises(AccountError, match="closed"):
+        accounts.close_account("li")
+
+
+def test_adding_a_closed_account_opens_it_anew(accounts):
+    accounts.add_user("li", "password1")
+    accounts.close_account("li")
+    user = accounts.add_user("li", "password2", "李", ("view",))
+    assert accounts.verify_password("li", "password2") == user
+    assert [listed.is_closed for listed in accounts.list_users()] == [False]
+
+
+@pytest.mark.parametrize(
+    "act", [Accounts.close_account, lambda a, n: a.change_password(n, "x" * 9)]
+)
+def test_an_account_that_is_not_there_cannot_be_changed(accounts, act):
+    with pytest.raises(AccountError, match="no account named ghost"):
+        act(accounts, "ghost")
+
+
+def test_a_new_password_must_be_long_enough(accounts):
+    accounts.add_user("li", "password1")
+    with pytest.raises(AccountError, match="8 to 1000"):
+        accounts.change_password("li", "short")
+
+
+def test_users_are_listed_by_name_with_roles_and_live_sessions(accounts, clock):
+    wang = accounts.add_user("wang", "password1")
+    accounts.add_user("li", "password1", "李", ("admin",))
+    accounts.open_session(wang)
+    accounts.open_session(wang, lifetime_ms=10)
+    clock.advance(11)
+    rows = [(u.name, u.display, set(u.roles), u.sessions) for u in accounts.list_users()]
+    assert rows == [("li", "李", {"admin"}, 0), ("wang", "wang", {"view", "operate"}, 1)]
