@@ -6,7 +6,7 @@ GUI thread has few left to place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,15 +53,23 @@ class LabelRequest:
 
 
 def find_labels(
-    tile: PreparedTile, style: MapStyle, request: LabelRequest
+    tile: PreparedTile,
+    style: MapStyle,
+    request: LabelRequest,
+    breathe: Callable[[], None] = lambda: None,
 ) -> tuple[LabelCandidate, ...]:
-    """Return the candidates of a tile, first to be placed first."""
+    """Return the candidates of a tile, first to be placed first.
+
+    `breathe` is called every few milliseconds and may wait.
+    """
     found: list[LabelCandidate] = []
     for order, layer in enumerate(style.layers):
         if layer.type == "symbol" and layer.is_shown(request.zoom):
             prepared = tile.layer(layer.source_layer)
             if prepared is not None:
-                found.extend(_Symbols(layer, prepared, -order, request).candidates())
+                for candidate in _Symbols(layer, prepared, -order, request).candidates():
+                    found.append(candidate)
+                    breathe()
     found.sort(key=lambda candidate: candidate.rank)
     return tuple(_thinned(found, request))
 

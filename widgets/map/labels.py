@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
@@ -26,10 +28,13 @@ _MARGIN_PX: Final = 256.0
 _GAP_PX: Final = 3.0
 _STEEP: Final = math.radians(50.0)
 _PICTURES: Final = 1500
-_BATCH: Final = 32
+_ROOM_PX: Final = 12.0
+"""How far a picture reaches beyond its box: the halo."""
+
+_BATCH: Final = 64
 """Names painted by a worker before the map is drawn again."""
 
-_PATIENCE_S: Final = 0.25
+_PATIENCE_S: Final = 1.0
 """While tiles keep coming, names are placed anew no more often."""
 
 
@@ -89,12 +94,16 @@ class LabelLayer:
         self._placed_at = 0.0
         self._pictures: dict[_PictureKey, QImage] = {}
         self._painting: set[_PictureKey] = set()
+        self._boxes = np.empty((0, 6))
+        self._requested: list[PlacedLabel] = []
+        self._requested_dpr = 0.0
 
     def placed(self, view: Viewport) -> list[PlacedLabel]:
         """Return the names standing in and around the view; no two touch."""
         if not self._fits(view) or self._is_stale():
             is_complete = self._source.is_idle()
             self._placed = self._place(view, keep_old=not is_complete)
+            self._boxes = _boxes(self._placed)
             self._covered = (*view.world_rect(_MARGIN_PX), view.zoom)
             self._version = self._source.version
             self._placed_at = self._clock()
@@ -121,48 +130,44 @@ class LabelLayer:
             return False
         return self._source.is_idle() or self._clock() - self._placed_at > _PATIENCE_S
 
-    def draw(
-        self, painter: QPainter, view: Viewport, dpr: float, placed: list[PlacedLabel]
-    ) -> None:
-        """Draw those of the placed names that reach into the view, on whole device pixels.
+    def draw(self, painter: QPainter, view: Viewport, dpr: float) -> None:
+        """Draw the placed names that reach into a view, on whole device pixels.
 
-        A name not drawn lately is painted by a worker first.
+        One whose picture is not there is left out; see `request`.
         """
-        screen = QRectF(0.0, 0.0, view.width, view.height)
-        missing: dict[_PictureKey, PlacedLabel] = {}
-        for label in placed:
-            box = label.box(view)
-            if not box.intersects(screen):
-                continue
-            key = _picture_key(label, dpr)
-            picture = self._pictures.get(key)
-            if picture is None:
-                missing[key] = label
-                continue
-            size = picture.deviceIndependentSize()
-            left = box.center().x() - size.width() / 2.0
-            top = box.center().y() - size.height() / 2.0
-            corner = QPointF(round(left * dpr) / dpr, round(top * dpr) / dpr)
-            painter.drawImage(corner, picture)
-        self._have_painted(missing)
+        if not len(self._boxes):
+            return
+        scale = view.scale
+        left = (self._boxes[:, 0] - view.x) * scale + view.width / 2.0 + self._boxes[:, 2]
+        top = (self._boxes[:, 1] - view.y) * scale + view.height / 2.0 + self._boxes[:, 3]
+        reach_x, reach_y = self._boxes[:, 4] / 2.0 + _ROOM_PX, self._boxes[:, 5] / 2.0 + _ROOM_PX
+        hit = (left + reach_x > 0.0) & (left - reach_x < view.width)
+        hit &= (top + reach_y > 0.0) & (top - reach_y < view.height)
+        for index in np.flatnonzero(hit).tolist():
+            picture = self._pictures.get(_picture_key(self._placed[index], dpr))
+            if picture is not None:
+                corner_x = float(left[index]) - picture.width() / dpr / 2.0
+                corner_y = float(top[index]) - picture.height() / dpr / 2.0
+                corner = QPointF(round(corner_x * dpr) / dpr, round(corner_y * dpr) / dpr)
+                painter.drawImage(corner, picture)
 
-    def _have_painted(self, missing: dict[_PictureKey, PlacedLabel]) -> None:
-        new = [(key, label) for key, label in missing.items() if key not in self._painting]
+    def request(self, dpr: float) -> None:
+        """Have the pictures that placed names lack painted by a worker."""
+        if self._requested is self._placed and self._requested_dpr == dpr:
+            return
+        self._requested, self._requested_dpr = self._placed, dpr
         if len(self._pictures) > _PICTURES:
             self._pictures = {}
-        pictures, painting = self._pictures, self._painting
-
-        def paint(batch: list[tuple[_PictureKey, PlacedLabel]]) -> None:
-            for key, label in batch:
-                try:
-                    pictures[key] = _paint(label, key[-1])
-                finally:
-                    painting.discard(key)
-
-        for begin in range(0, len(new), _BATCH):
-            batch = new[begin : begin + _BATCH]
-            painting.update(key for key, _label in batch)
-            self._source.run_aside(partial(paint, batch))
+        keyed = {_picture_key(label, dpr): label for label in self._placed}
+        missing = [
+            (key, label)
+            for key, label in keyed.items()
+            if key not in self._pictures and key not in self._painting
+        ]
+        for begin in range(0, len(missing), _BATCH):
+            batch = missing[begin : begin + _BATCH]
+            self._painting.update(key for key, _label in batch)
+            self._source.run_aside(partial(_paint_all, batch, self._pictures, self._painting))
 
     def _place(self, view: Viewport, *, keep_old: bool) -> list[PlacedLabel]:
         found = sorted(self._source.labels(view, _MARGIN_PX), key=lambda one: one.rank)
@@ -196,6 +201,34 @@ class LabelLayer:
             echoes.add(candidate.text, x, y)
             placed.append(label)
         return placed
+
+
+def _boxes(placed: list[PlacedLabel]) -> NDArray[np.float64]:
+    """Return world x and y, offset of the middle, width and height of each, shape (n, 6)."""
+    rows = [
+        (
+            label.candidate.x,
+            label.candidate.y,
+            label.middle_x,
+            label.middle_y,
+            label.width,
+            label.height,
+        )
+        for label in placed
+    ]
+    return np.array(rows, dtype=np.float64).reshape(-1, 6)
+
+
+def _paint_all(
+    batch: list[tuple[_PictureKey, PlacedLabel]],
+    pictures: dict[_PictureKey, QImage],
+    painting: set[_PictureKey],
+) -> None:
+    for key, label in batch:
+        try:
+            pictures[key] = _paint(label, key[-1])
+        finally:
+            painting.discard(key)
 
 
 def _picture_key(label: PlacedLabel, dpr: float) -> _PictureKey:

@@ -62,7 +62,7 @@ class MapSurface(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self._tiles.changed.connect(self._repaint_ground)
+        self._tiles.changed.connect(self._refresh_ground)
         self._tiles.failed.connect(self.base_failed)
         self._motion.moved.connect(self._refresh)
         self._pulse.timeout.connect(self._beat)
@@ -211,6 +211,13 @@ class MapSurface(QWidget):
         return QSize(960, 640)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._tiles.hold()
+        self._paint_frame()
+        self._tiles.release()
+        if self._scene.is_unfinished():
+            self.update()
+
+    def _paint_frame(self) -> None:
         painter = QPainter(self)
         phase = 0.0
         if self._pulse.isActive():
@@ -246,6 +253,11 @@ class MapSurface(QWidget):
         self._sync_pulse()
         self.update()
         self.view_changed.emit()
+
+    @Slot()
+    def _refresh_ground(self) -> None:
+        self._scene.refresh_ground()
+        self.update()
 
     @Slot()
     def _repaint_ground(self) -> None:

@@ -7,7 +7,7 @@ with the number of edges it takes at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ _SPILL: Final = 0.06
 
 _THIN_PX: Final = 3.0
 """Nobody sees how a thinner line is joined."""
+
+Breathe = Callable[[], None]
 
 _PAINT: Final = {
     "fill": ("fill-color", "fill-opacity", "fill-outline-color", "fill-sort-key"),
@@ -58,18 +60,28 @@ _PAINT: Final = {
 
 
 def draw_tile(
-    tile: PreparedTile, style: MapStyle, zoom: float, cut: Cut, frame: Frame, dpr: float
+    tile: PreparedTile,
+    style: MapStyle,
+    zoom: float,
+    cut: Cut,
+    frame: Frame,
+    dpr: float,
+    breathe: Breathe = lambda: None,
 ) -> bytes | None:
     """Return the drawing; None when there is nothing over the background.
 
-    `zoom` is the style's zoom, `dpr` device pixels per logical pixel.
+    `zoom` is the style's zoom, `dpr` device pixels per logical pixel. `breathe` is called every
+    few milliseconds and may wait.
     """
     parts: list[str] = []
     for layer in style.layers:
         if layer.type in _PAINT and layer.is_shown(zoom):
             prepared = tile.layer(layer.source_layer)
             if prepared is not None:
-                parts.extend(_LayerDrawing(layer, prepared, zoom, cut, frame, dpr).elements())
+                drawing = _LayerDrawing(layer, prepared, zoom, cut, frame, dpr)
+                for element in drawing.elements():
+                    parts.append(element)
+                    breathe()
     if not parts:
         return None
     width, height = frame.width, frame.height

@@ -70,6 +70,13 @@ def world_bounds(source: TileSource) -> WorldRect:
     return (float(x[0]), float(y[0]), float(x[1]), float(y[1]))
 
 
+def world_rect(address: TileAddress) -> WorldRect:
+    """Return what a tile covers, in world units."""
+    side = 1.0 / (1 << address.z)
+    left, top = address.x * side, address.y * side
+    return (left, top, left + side, top + side)
+
+
 def edges(key: PictureKey) -> tuple[int, int, int, int]:
     """Return left, top, right, bottom in device pixels from the world's corner."""
     side = _side(key)

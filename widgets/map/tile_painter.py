@@ -6,6 +6,7 @@ hold them up (measured: 38 ms for a path of 20,000 lines, against 4 ms).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,8 +65,11 @@ class TilePicture:
         return pixels + 400 * len(self.labels) + 200
 
 
-def paint_tile(request: PaintRequest) -> TilePicture:
-    """Paint a tile. Raises PictureError."""
+def paint_tile(request: PaintRequest, breathe: Callable[[], None] = lambda: None) -> TilePicture:
+    """Paint a tile. `breathe` is called every few milliseconds and may wait.
+
+    Raises PictureError.
+    """
     cut = Cut.of(request.address, request.loaded)
     if isinstance(request.data, RasterTile):
         return TilePicture(_read_raster(request, cut))
@@ -81,6 +85,7 @@ def paint_tile(request: PaintRequest) -> TilePicture:
         request.data,
         request.style,
         LabelRequest(request.address, cut, request.zoom, side, request.language),
+        breathe,
     )
     return TilePicture(image, ground, labels)
 

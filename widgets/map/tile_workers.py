@@ -22,6 +22,8 @@ from widgets.map.tile_loader import TileLoader
 from widgets.map.tile_painter import PaintRequest, PictureError, TilePicture, paint_tile
 
 MAX_PAINTERS: Final = 4
+_LONGEST_HOLD_S: Final = 0.1
+"""Whoever forgets to release the painters slows them down, no more."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Painters:
         self._threads: set[threading.Thread] = set()
         self._results: deque[Painted] = deque()
         self._notices: deque[Callable[[], None]] = deque()
+        self._is_free = threading.Event()
+        self._is_free.set()
         self._most = max(1, min(MAX_PAINTERS, os.cpu_count() or 1))
 
     def post(self, jobs: Sequence[Job]) -> None:
@@ -105,6 +109,18 @@ class Painters:
             taken.append(self._results.popleft())
         return taken
 
+    def hold(self) -> None:
+        """Let painters wait at their next breath: the GUI thread paints and wants Python."""
+        self._is_free.clear()
+
+    def release(self) -> None:
+        """Let them go on."""
+        self._is_free.set()
+
+    def _breathe(self) -> None:
+        if not self._is_free.is_set():
+            self._is_free.wait(_LONGEST_HOLD_S)
+
     def stop(self) -> None:
         """Drop what is waiting and wait for the tiles in hand."""
         with self._lock:
@@ -116,13 +132,14 @@ class Painters:
 
     def _work(self) -> None:
         while (act := self._next()) is not None:
+            self._breathe()
             act()
             self._done()
 
     def _paint(self, job: Job, request: PaintRequest) -> None:
         picture = None
         try:
-            picture = paint_tile(request)
+            picture = paint_tile(request, self._breathe)
         except PictureError as problem:
             job.loader.refuse(job.loaded, str(problem))
         except Exception as problem:

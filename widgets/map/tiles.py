@@ -27,6 +27,7 @@ from widgets.map.tile_grid import (
     tile_zoom,
     tiles_over,
     world_bounds,
+    world_rect,
 )
 from widgets.map.tile_loader import TileLoader
 from widgets.map.tile_workers import Job, Painters
@@ -35,6 +36,7 @@ from widgets.map.viewport import Viewport
 Strength = Callable[[BaseLayer], float]
 """How strongly a layer is drawn, 0 to 1."""
 
+_WORLD: Final = (0.0, 0.0, 1.0, 1.0)
 _AROUND_PX: Final = 128.0
 _STAND_INS: Final = 3
 """How many other zooms may stand in for a missing tile."""
@@ -89,7 +91,7 @@ class TileStore(QObject):
         self._pictures = PictureCache()
         self._waiting: set[PictureKey] = set()
         self._seen: tuple[Viewport, float] | None = None
-        self._asides: list[None] = []
+        self._changes: list[WorldRect] = []
         self._language = "zh"
         self._version = 0
         self._relay = _Relay()
@@ -138,7 +140,9 @@ class TileStore(QObject):
     def _start_over(self) -> None:
         self._waiting.clear()
         self._painters.post([])
-        self._touch()
+        self._version += 1
+        self._changes.append(_WORLD)
+        self.changed.emit()
 
     @property
     def layers(self) -> tuple[BaseLayer, ...]:
@@ -172,6 +176,14 @@ class TileStore(QObject):
         for slot in self._slots:
             slot.loader.stop()
         self._painters.stop()
+
+    def hold(self) -> None:
+        """Have the painters wait, as while a frame is painted."""
+        self._painters.hold()
+
+    def release(self) -> None:
+        """Let the painters go on."""
+        self._painters.release()
 
     def is_idle(self) -> bool:
         """Say whether every tile asked for is painted or cannot be had now."""
@@ -259,7 +271,7 @@ class TileStore(QObject):
 
         def run() -> None:
             act()
-            self._asides.append(None)
+            self._changes.append(_WORLD)
 
         self._painters.report(run)
 
@@ -268,23 +280,22 @@ class TileStore(QObject):
         """Take over what the painters finished."""
         slots = {slot.number: slot for slot in self._slots}
         is_new = False
-        if self._asides:
-            self._asides.clear()
-            self.changed.emit()
         for done in self._painters.take():
             key = done.job.key
             is_wanted = key.slot in slots and done.job.language == self._language
             if done.picture is not None and is_wanted:
                 self._pictures.put(key, done.picture)
                 self._waiting.discard(key)
+                self._changes.append(world_rect(key.address))
                 is_new = True
         for key in list(self._waiting):
             slot = slots.get(key.slot)
             if slot is None or slot.loader.is_hopeless(slot.loaded(key.address)):
                 self._waiting.discard(key)
         self._plan_retry()
-        if is_new:
-            self._touch()
+        self._version += is_new
+        if self._changes:
+            self.changed.emit()
 
     def _plan_retry(self) -> None:
         waits = [slot.loader.next_try_s() for slot in self._slots]
@@ -299,9 +310,10 @@ class TileStore(QObject):
         if self._seen is not None:
             self.want(*self._seen)
 
-    def _touch(self) -> None:
-        self._version += 1
-        self.changed.emit()
+    def take_changes(self) -> list[WorldRect]:
+        """Return where, in world units, something new can be drawn since the last time."""
+        taken, self._changes = self._changes, []
+        return taken
 
 
 def _nothing() -> None:

@@ -129,7 +129,7 @@ def test_names_are_placed_anew_seldom_while_tiles_come(qtbot: QtBot) -> None:
     before = layer.placed(view_at())
     source.idle, source.version = False, 2
     assert layer.placed(view_at()) is before
-    now = 1.0
+    now = 2.0
     assert layer.placed(view_at()) is not before
 
 
@@ -171,8 +171,10 @@ def test_a_name_is_drawn_once_its_picture_is_there(qtbot: QtBot) -> None:
     for _ in range(2):
         image.fill(QColor("#808080"))
         painter = QPainter(image)
-        layer.draw(painter, view, 1.0, layer.placed(view))
+        layer.placed(view)
+        layer.draw(painter, view, 1.0)
         painter.end()
+        layer.request(1.0)
         spots = [(x, y) for x in range(430, 470) for y in range(340, 360)]
         drawn.append({image.pixelColor(x, y).name() for x, y in spots})
     assert drawn[0] == {"#808080"}
