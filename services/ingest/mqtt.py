@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,10 @@ import msgspec
 from services.errors import StartupError
 from services.ingest.hub import ReadingHub
 from services.ingest.parse import BadBody, RawReading, RefusedReading, parse_readings
+from services.ingest.reconnect import STABLE_S, Line, Reconnect
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT_S = 0.5
-LONGEST_WAIT_S = 30.0
 MAX_PAYLOAD = 256 * 1024
 _PART = re.compile(r"\{(\w+)\}")
 
@@ -147,7 +147,10 @@ def _follow(data: object, path: str) -> object:
 
 
 class MqttSource:
-    """Subscribes at QoS 1 and hands readings to the hub; reconnects with growing waits."""
+    """Subscribes at QoS 1 and hands readings to the hub; reconnects with growing waits.
+
+    `pace` stretches the waits, for tests.
+    """
 
     def __init__(
         self,
@@ -155,12 +158,14 @@ class MqttSource:
         hub: ReadingHub,
         environment: Mapping[str, str] | None = None,
         on_connected: Callable[[], None] | None = None,
+        pace: float = 1.0,
     ) -> None:
         self._settings = settings
         self._hub = hub
         self._mapper = Mapper(settings.topic)
         self._environment = os.environ if environment is None else environment
         self._on_connected = on_connected
+        self._pace = pace
         self.connected = False
         # The library logs every lost connection; `run` says it once, in words.
         self._quiet = logging.getLogger(f"{__name__}.client")
@@ -168,26 +173,32 @@ class MqttSource:
 
     async def run(self) -> None:
         """Listen until cancelled. The first failure and the recovery are logged."""
-        wait_s, failing = FIRST_WAIT_S, False
-        where = f"{self._settings.host}:{self._settings.port}"
+        settings = self._settings
+        where = f"{settings.host}:{settings.port}"
+        course = Reconnect(where, settings.client_id, time.monotonic)
         while True:
             try:
-                async with self._client() as client:
-                    await client.subscribe([(topic.filter, 1) for topic in self._settings.topic])
-                    log.log(logging.WARNING if failing else logging.INFO, "MQTT from %s", where)
-                    wait_s, failing, self.connected = FIRST_WAIT_S, False, True
-                    if self._on_connected is not None:
-                        self._on_connected()
-                    async for message in client.messages:
-                        self._take(str(message.topic), message.payload)
+                await self._listen(course)
             except (aiomqtt.MqttError, OSError) as error:
-                if not failing:
-                    log.error("no MQTT from %s, trying again until there is: %s", where, error)
-                failing = True
+                _say(course.lost(str(error)))
+            await asyncio.sleep(course.wait_s() * self._pace)
+
+    async def _listen(self, course: Reconnect) -> None:
+        """One connection from its start to its end."""
+        loop = asyncio.get_running_loop()
+        async with self._client() as client:
+            await client.subscribe([(topic.filter, 1) for topic in self._settings.topic])
+            _say(course.connected())
+            timer = loop.call_later(STABLE_S, lambda: _say(course.settled()))
+            self.connected = True
+            try:
+                if self._on_connected is not None:
+                    self._on_connected()
+                async for message in client.messages:
+                    self._take(str(message.topic), message.payload)
             finally:
+                timer.cancel()
                 self.connected = False
-            await asyncio.sleep(wait_s)
-            wait_s = min(wait_s * 2, LONGEST_WAIT_S)
 
     def _client(self) -> aiomqtt.Client:
         settings = self._settings
@@ -211,3 +222,8 @@ class MqttSource:
             self._hub.count_refused("malformed MQTT message")
         else:
             self._hub.accept([reading])
+
+
+def _say(line: Line | None) -> None:
+    if line is not None:
+        log.log(line.level, "%s", line)

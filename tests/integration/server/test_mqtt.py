@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from services.clock import ManualClock
-from services.ingest import mqtt
 from services.ingest.hub import ReadingHub
 from services.ingest.mqtt import MqttSource, Settings, Topic
 from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
@@ -61,16 +60,15 @@ async def _until(condition: Callable[[], bool]) -> None:
 
 
 async def test_published_readings_arrive_also_after_the_broker_was_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(mqtt, "FIRST_WAIT_S", 0.05)
     keeper = FakeKeeper()
     keeper.put_streams(3)
     hub = ReadingHub(keeper, FakeReadingStore(), ManualClock(NOW))
     await hub.start()
     port = _free_port()
     settings = Settings((Topic("sensors/+/depth", "{1}"),), host="127.0.0.1", port=port)
-    source = MqttSource(settings, hub, {})
+    source = MqttSource(settings, hub, {}, pace=0.1)
     task = asyncio.create_task(source.run())
     try:
         await asyncio.sleep(0.3)
@@ -91,3 +89,33 @@ async def test_published_readings_arrive_also_after_the_broker_was_away(
         task.cancel()
         await asyncio.wait([task])
     assert len(failures) == 2
+
+
+async def test_two_clients_with_one_id_are_told_once_and_slow_down(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hub = ReadingHub(FakeKeeper(), FakeReadingStore(), ManualClock(NOW))
+    await hub.start()
+    port = _free_port()
+    settings = Settings((Topic("a/{stream}"),), host="127.0.0.1", port=port, client_id="office")
+    connections: list[int] = []
+    rivals = [
+        MqttSource(settings, hub, {}, lambda: connections.append(1), pace=0.002) for _ in range(2)
+    ]
+    async with _broker(tmp_path, port):
+        await _until(lambda: _listens(port))
+        tasks = [asyncio.create_task(rival.run()) for rival in rivals]
+        try:
+            await _until(lambda: len(connections) >= 30)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+    told = [line for line in caplog.messages if "another client uses the client_id office" in line]
+    assert 1 <= len(told) <= len(rivals)
+    assert len([line for line in caplog.messages if "MQTT" in line]) <= 4 * len(rivals)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
