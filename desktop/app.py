@@ -49,6 +49,7 @@ from desktop.views.map.bookmarks import BookmarkShelf
 from desktop.views.map.desks import MapDesks, furnish
 from desktop.views.map.kit import MapKit
 from desktop.views.map.live import LiveMap
+from desktop.views.map.notices import Notices
 from desktop.views.map.pane import MapPane
 from desktop.views.map.town_index import TownIndex
 from desktop.views.map.window import SecondMap
@@ -122,9 +123,8 @@ class Desktop:
         profile = self._profile
         bookmarks = BookmarkShelf(profile.bookmarks, profile.remember_bookmarks)
         store, send, zone = self._store, self._sender.send, self._town_zone
-        self._kit = MapKit(
-            store, send, zone, self.window.banner, bookmarks, TownIndex(store, self._feed)
-        )
+        notices = Notices(self.window.banner)
+        self._kit = MapKit(store, send, zone, notices, bookmarks, TownIndex(store, self._feed))
         desks = furnish(self.window.pane, self._kit, self._feed, self._wall.live)
         self._wall.furnish(desks)
         desks.asked.connect(self._on_map_asked)
@@ -145,7 +145,7 @@ class Desktop:
         self.window.closed.connect(self._second.close)
 
     def _furnish_second(self, pane: MapPane, banner: Banner, live: LiveMap) -> MapDesks:
-        kit = replace(self._kit, banner=banner)
+        kit = replace(self._kit, notices=Notices(banner))
         return furnish(pane, kit, self._feed, live, is_second=True)
 
     # Life
@@ -195,6 +195,7 @@ class Desktop:
         return url
 
     async def _end(self) -> None:
+        self._second.close()
         self._feed.stop()
         if self._link is not None:
             await self._link.stop()

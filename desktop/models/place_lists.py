@@ -23,6 +23,18 @@ MOST_ROWS: Final = 300
 """Listed at once; a longer list is no list. The heading counts all."""
 
 
+_ORDER: Final = (
+    NearbyKind.TEAM,
+    NearbyKind.CAMERA,
+    NearbyKind.SHELTER,
+    NearbyKind.MATERIAL,
+    NearbyKind.STREAM,
+    NearbyKind.CASE,
+    NearbyKind.OTHER,
+)
+"""Who can go there first, then what can be seen and used there."""
+
+
 def level_of(state: TownState, live: LiveAlerts, thing: str) -> Level:
     """How bad it is at a stream or a case."""
     register, _, key = thing.partition(":")
@@ -39,7 +51,7 @@ def nearby_rows(
 ) -> tuple[PlaceRow, ...]:
     """What is near, by kind, the nearest first."""
     rows: list[PlaceRow] = []
-    for kind in NearbyKind:
+    for kind in _ORDER:
         of_kind = [thing for thing in found if thing.kind is kind]
         if not of_kind:
             continue
@@ -78,13 +90,14 @@ def chosen(
         kind = _kind_of(state, thing)
         if kind is not None:
             groups[kind].append((level_of(state, live, thing), thing))
-    rows: list[PlaceRow] = []
-    worst = Level.NONE
-    for kind, things in groups.items():
-        if not things:
-            continue
+    for things in groups.values():
         things.sort(key=lambda pair: -pair[0])
-        worst = max(worst, things[0][0])
+    held = [kind for kind in _ORDER if groups[kind]]
+    held.sort(key=lambda kind: -groups[kind][0][0])
+    worst = groups[held[0]][0][0] if held else Level.NONE
+    rows: list[PlaceRow] = []
+    for kind in held:
+        things = groups[kind]
         rows.append(PlaceRow("", kind_text(kind), figure=_heading(things)))
         shown = things[:MOST_ROWS]
         rows += [_chosen_row(state, readings, id, level, now_ms) for level, id in shown]

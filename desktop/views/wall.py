@@ -271,7 +271,7 @@ class Wall(QObject):
     def _go_to(self, selected: str) -> None:
         focus = focus_on(self._store.state, selected)
         if focus.position is not None:
-            self._window.map.fly_to(*focus.position, 15.5)
+            self._window.pane.fly_to(*focus.position, 15.5)
 
 
 def _shown_as(focus: Focus) -> tuple[str | None, ...]:

@@ -172,6 +172,33 @@
     </message>
 </context>
 <context>
+    <name>BaseMaps</name>
+    <message>
+        <source>本镇底图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>令牌无法保存，只在本次运行有效</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需要令牌</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>底图“{title}”打不开：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>样式用不了，改回深色：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>样式 {name} 有 {n} 处不支持，已略过：{what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BasePlaces</name>
     <message>
         <source>道路</source>
@@ -196,6 +223,109 @@
     <message>
         <source>兴趣点</source>
         <translation>Point of interest</translation>
+    </message>
+</context>
+<context>
+    <name>Basemaps</name>
+    <message>
+        <source>深色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>浅色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>随本镇数据下发，离线可用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已不在目录里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开底图文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>底图 (*.mbtiles *.pmtiles *.geojson *.json);;所有文件 (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开样式文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MapLibre 样式 (*.json);;所有文件 (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>底图“{title}”暂时取不到：{why}；已有的照常显示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需要令牌</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>底图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>允许联网取图；关闭后只用缓存和离线区域</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上移</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下移</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开文件…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>移出列表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>勾选即显示，可叠加；列表靠上的画在上面。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>样式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开样式文件（MapLibre JSON）…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>底图令牌</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}”需要服务方发给贵单位的令牌（天地图称 tk），向服务方申请后填入；只问一次，保存在系统钥匙串或仅本人可读的文件里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished">Save</translation>
+    </message>
+    <message>
+        <source>令牌</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填写令牌。</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -889,6 +1019,141 @@
     </message>
 </context>
 <context>
+    <name>Layers</name>
+    <message>
+        <source>图层</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>底图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 个要素</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>移除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打不开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选中</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标绘与量测</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>队伍与轨迹</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>点位与告警</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地名</source>
+        <translation type="unfinished">Place</translation>
+    </message>
+    <message>
+        <source>案件热力</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>村居分色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>村居边界</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>监测点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>泵站</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>避难场所</source>
+        <translation type="unfinished">Shelters</translation>
+    </message>
+    <message>
+        <source>其他设施</source>
+        <translation type="unfinished">Other facilities</translation>
+    </message>
+    <message>
+        <source>案件</source>
+        <translation type="unfinished">Case</translation>
+    </message>
+    <message>
+        <source>正常</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>失联</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近的行进轨迹</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在办案件：少 → 多</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>村居界线</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>尚无数据</source>
+        <translation type="unfinished">No data yet</translation>
+    </message>
+    <message>
+        <source>数据 {age}</source>
+        <translation type="unfinished">Data {age}</translation>
+    </message>
+    <message>
+        <source>算于 {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入 {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>缓存 {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Map</name>
     <message>
         <source>{n} 人</source>
@@ -1350,6 +1615,105 @@
     </message>
 </context>
 <context>
+    <name>Presets</name>
+    <message>
+        <source>八图配置有误：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>八图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选一张图，“全部”恢复原样</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>所有点位，按图层面板显示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已恢复全部点位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}：{about}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>；本镇没有：{kinds}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>指挥点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办公点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下立交</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>水闸</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>隐患点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>物资仓库</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>消防站</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>医院</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>避难场所</source>
+        <translation type="unfinished">Shelters</translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>泵站</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>雨情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>水情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>潮位</source>
+        <translation type="unfinished">Tide</translation>
+    </message>
+    <message>
+        <source>积水深度</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Queue</name>
     <message>
         <source>告警</source>
@@ -1560,6 +1924,13 @@
     <message>
         <source>序号 {n}</source>
         <translation>Seq {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Theme</name>
+    <message>
+        <source>不分色</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -72,9 +72,9 @@ class Toolbar(QFrame):
         return self._actions[tool]
 
     def _rebuild(self, items: Sequence[ToolItem]) -> None:
-        for button in self._buttons.values():
-            self._column.removeWidget(button)
-            button.deleteLater()
+        while (left := self._column.takeAt(0)) is not None:
+            if (button := left.widget()) is not None:
+                button.deleteLater()
         self._buttons, self._actions = {}, {}
         for item in items:
             if item.apart:

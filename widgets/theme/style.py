@@ -103,6 +103,7 @@ QMenu {{ background: {tokens.RAISED}; border: 1px solid {tokens.FAINT}; padding:
 QMenu::item {{ padding: 6px 24px; }}
 QMenu::item:selected {{ background: {tokens.ACCENT}; color: {tokens.ON_LEVEL}; }}
 QMenu::item:disabled {{ color: {tokens.STALE}; }}
+QMenu::icon {{ left: 12px; }}
 QMenu::separator {{ height: 1px; background: {tokens.LINE}; margin: 4px 8px; }}
 QAbstractItemView {{
     background: {tokens.PANEL}; alternate-background-color: {tokens.RAISED};

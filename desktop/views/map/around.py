@@ -48,7 +48,7 @@ class AroundDesk(QObject):
         self, pane: MapPane, kit: MapKit, live: LiveMap, shelf: PlaceShelf, sheets: MarkupSheets
     ) -> None:
         super().__init__(pane)
-        self._canvas = pane.canvas
+        self._pane = pane
         self._kit = kit
         self._live = live
         self._shelf = shelf
@@ -108,8 +108,9 @@ class AroundDesk(QObject):
         if query.radius_m in RADII_M:
             self.radius_m = round(query.radius_m)
         self._show()
-        if not _holds(self._canvas.bounds(), query):
-            self._canvas.fit(Bounds(*radius_box(query.lon, query.lat, 1.2 * query.radius_m)))
+        if not _holds(self._pane.free_bounds(), query):
+            box = radius_box(query.lon, query.lat, 1.2 * query.radius_m)
+            self._pane.show_bounds(Bounds(*box))
         self.opened.emit(self.radius_m if query.radius_m in RADII_M else 0)
 
     def _show(self) -> None:

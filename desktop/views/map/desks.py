@@ -214,18 +214,18 @@ class MapDesks(QObject):
             text = translate("Bookmarks", "书签 {n} 还没有设置；按 Ctrl+{n} 存当前视图").format(
                 n=number
             )
-            self._kit.banner.show_message("bookmark", text)
+            self._kit.notices.say(text)
             return
         self._pane.canvas.fly_to(view.lon, view.lat, view.zoom)
 
     def _keep_bookmark(self, number: int) -> None:
         if not number:
             text = translate("Bookmarks", "九个书签已满；按 Ctrl+数字键替换其中一个")
-            self._kit.banner.show_message("bookmark", text, "warn")
+            self._kit.notices.say(text, "warn")
             return
         mark = self._kit.bookmarks.put(number, self._pane.canvas.view())
         text = translate("Bookmarks", "已存为书签 {n}：{name}").format(n=number, name=mark.name)
-        self._kit.banner.show_message("bookmark", text, "good")
+        self._kit.notices.say(text, "good")
 
     def _edit_bookmarks(self) -> None:
         dialog = BookmarksDialog(self._kit.bookmarks.all(), self._pane.window())

@@ -37,6 +37,7 @@ class FindDesk(QObject):
 
     def __init__(self, pane: MapPane, kit: MapKit, live: LiveMap) -> None:
         super().__init__(pane)
+        self._pane = pane
         self._canvas = pane.canvas
         self._box = pane.search
         self._kit = kit
@@ -85,19 +86,20 @@ class FindDesk(QObject):
         self._box.clear()
         self._leave()
         if hit.kind is HitKind.AREA and (area := self._area_bounds(hit)) is not None:
-            self._canvas.fit(area)
+            self._pane.show_bounds(area)
             return
         lon, lat = hit.lon, hit.lat
         if hit.kind is HitKind.TEAM:
             store = self._kit.store
             lon, lat = team_position(store.state, store.readings, hit.id.partition(":")[2])
-        self._canvas.fly_to(lon, lat, max(NEAR_ZOOM, self._canvas.view().zoom))
         if hit.kind in _OF_TOWN:
             self.selected.emit(hit.id)
         else:
             # Nothing of the town stays selected beside the place: the box is the place's.
             self.selected.emit("")
             self.place_picked.emit(lon, lat, "" if hit.kind is HitKind.POSITION else hit.title)
+        # Last, so that it flies beside the panel that may have opened.
+        self._pane.fly_to(lon, lat, max(NEAR_ZOOM, self._canvas.view().zoom))
 
     def _area_bounds(self, hit: Hit) -> Bounds | None:
         area = self._kit.store.state.areas.get(hit.id.partition(":")[2])

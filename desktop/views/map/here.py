@@ -39,7 +39,7 @@ class HereDesk(QObject):
         area = area_at(self._kit.store.state, lon, lat)
         title = name or area or translate("Here", "所选位置")
         first = self._readings[0]
-        self._live.pin(Callout("here", lon, lat, title, "", note=first.text))
+        self._live.pin(Callout("here", lon, lat, title, first.text))
         rows = [
             PlaceRow(f"{_ROW}{at}", reading.text, reading.system)
             for at, reading in enumerate(self._readings)
@@ -54,7 +54,7 @@ class HereDesk(QObject):
         text = translate("Here", "已复制 {system}：{text}").format(
             system=reading.system, text=reading.text
         )
-        self._kit.banner.show_message("copied", text, "good")
+        self._kit.notices.say(text, "good")
 
     def _on_picked(self, row: str) -> None:
         if row.startswith(_ROW):

@@ -8,9 +8,9 @@ from datetime import tzinfo
 
 from desktop.state.store import TownStore
 from desktop.views.map.bookmarks import BookmarkShelf
+from desktop.views.map.notices import Notices
 from desktop.views.map.town_index import TownIndex
 from services.contract.commands import OperatorCommand
-from widgets.boards.banner import Banner
 
 Send = Callable[[OperatorCommand], object]
 
@@ -22,7 +22,7 @@ class MapKit:
     store: TownStore
     send: Send
     zone: Callable[[], tzinfo]
-    banner: Banner
+    notices: Notices
     """Where this window says what was done and offers to undo it."""
     bookmarks: BookmarkShelf
     index: TownIndex

@@ -54,6 +54,7 @@ class MenuDesk(QObject):
 
     def __init__(self, pane: MapPane, kit: MapKit, desks: MenuDesks) -> None:
         super().__init__(pane)
+        self._pane = pane
         self._canvas = pane.canvas
         self._kit = kit
         self._desks = desks
@@ -107,9 +108,7 @@ class MenuDesk(QObject):
         _title(menu, _name(focus))
         menu.addAction(translate("MapMenu", "选择"), partial(self.selected.emit, focus.id))
         zoom = max(NEAR_ZOOM, self._canvas.view().zoom)
-        menu.addAction(
-            translate("MapMenu", "飞到该处"), partial(self._canvas.fly_to, lon, lat, zoom)
-        )
+        menu.addAction(translate("MapMenu", "飞到该处"), partial(self._pane.fly_to, lon, lat, zoom))
         around = menu.addMenu(translate("MapMenu", "周边"))
         for radius in RADII_M:
             ask = partial(self._desks.around.around_thing, focus.id, radius)

@@ -6,9 +6,10 @@ them. The wall has one pane, every further map window another.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -16,6 +17,7 @@ from widgets.map.canvas import MapCanvas
 from widgets.map.place_list import PlaceList
 from widgets.map.search_box import SearchBox
 from widgets.map.toolbar import Toolbar
+from widgets.map.values import Bounds, MapView
 from widgets.theme import tokens
 
 _EDGE: Final = 2 * tokens.GRID
@@ -65,10 +67,45 @@ class MapPane(QWidget):
             self._place(panel)
             panel.show()
             panel.raise_()
+        self._lay_out()
 
     def open_panel(self) -> QWidget | None:
         """The panel that is open."""
         return next((panel for panel in self._panels if not panel.isHidden()), None)
+
+    def free_rect(self) -> QRect:
+        """The part of the map that no panel covers."""
+        panel = self.open_panel()
+        right = panel.x() - tokens.GRID if panel is not None else self.width()
+        return QRect(0, 0, max(1, right), self.height())
+
+    def free_bounds(self) -> Bounds:
+        """What of the ground is seen beside a panel, in degrees."""
+        free = self.free_rect()
+        west, north = self.canvas.lonlat_at(QPointF(free.topLeft()))
+        east, south = self.canvas.lonlat_at(QPointF(free.bottomRight()))
+        return Bounds(west, south, east, north)
+
+    def fly_to(self, lon: float, lat: float, zoom: float | None = None) -> None:
+        """Bring a place into the middle of what no panel covers."""
+        self.canvas.fly_to(lon + self._aside(zoom), lat, zoom)
+
+    def show_bounds(self, bounds: Bounds) -> None:
+        """Show all of a rectangle beside the panel."""
+        wider = (bounds.east - bounds.west) * self.width() / self.free_rect().width()
+        self.canvas.fit(Bounds(bounds.west, bounds.south, bounds.west + wider, bounds.north))
+        view = self.canvas.view()
+        middle = (bounds.west + bounds.east) / 2 + self._aside(view.zoom)
+        self.canvas.set_view(MapView(middle, view.lat, view.zoom))
+
+    def _aside(self, zoom: float | None) -> float:
+        """How far east of a place the map's middle is when the place is in the free middle."""
+        middle, canvas = QPointF(self.rect().center()), self.canvas
+        shift_px = (self.width() - self.free_rect().width()) / 2
+        here, _ = canvas.lonlat_at(middle)
+        there, _ = canvas.lonlat_at(middle + QPointF(1.0, 0.0))
+        now = canvas.view().zoom
+        return shift_px * (there - here) * math.pow(2.0, 0.0 if zoom is None else now - zoom)
 
     def set_hint(self, text: str) -> None:
         """A line at the foot of the map that says how the present tool is used; "" hides it."""
@@ -102,7 +139,7 @@ class MapPane(QWidget):
         if panel is not None:
             self._place(panel)
         said = self._hint.sizeHint()
-        left = (width - said.width()) // 2
+        left = (self.free_rect().width() - said.width()) // 2
         top = height - said.height() - _FOOT
         self._move(self._hint, QRect(left, top, *said.toTuple()))
 

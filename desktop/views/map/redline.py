@@ -56,7 +56,7 @@ class RedlineDesk(QObject):
         self._standing: dict[str, Standing] = {}
         tools.drawn.connect(self._on_drawn)
         shelf.picked.connect(self._on_picked)
-        kit.banner.triggered.connect(self._on_banner)
+        kit.notices.accepted.connect(self._on_undo)
         pane.canvas.installEventFilter(self)
 
     def find(self, thing: str) -> Standing | None:
@@ -96,7 +96,7 @@ class RedlineDesk(QObject):
         if each is not None:
             lons, lats = zip(*each.markup.lonlat, strict=True)
             middle = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
-            self._pane.canvas.fly_to(*middle)
+            self._pane.fly_to(*middle)
 
     def draw_text(self, lon: float, lat: float, kind: MarkupKind = MarkupKind.TEXT) -> None:
         """Ask for what is to stand at a place, and draw it."""
@@ -126,10 +126,9 @@ class RedlineDesk(QObject):
             return
         self._kit.send(cmd.EraseMarkup(each.markup.id))
         self._erased[each.markup.id] = each.markup
-        self._kit.banner.show_message(
+        self._kit.notices.offer(
             _UNDO + each.markup.id,
             translate("Redline", "已删除标绘：{what}").format(what=model.title(each.markup)),
-            "quiet",
             translate("Redline", "撤销"),
         )
         self.refresh()
@@ -175,11 +174,10 @@ class RedlineDesk(QObject):
     def _on_picked(self, row: str) -> None:
         self.fly_to(row)
 
-    def _on_banner(self, message: str) -> None:
+    def _on_undo(self, message: str) -> None:
         markup = self._erased.pop(message.removeprefix(_UNDO), None)
         if message.startswith(_UNDO) and markup is not None:
             self._kit.send(redraw(markup))
-            self._kit.banner.hide()
 
 
 def _is_markup(thing: str) -> bool:

@@ -15,6 +15,7 @@ from desktop.models.tile_presenter import Still
 from desktop.views.map.bookmarks import BookmarkShelf
 from desktop.views.map.desks import MapDesks, furnish
 from desktop.views.map.kit import MapKit
+from desktop.views.map.notices import Notices
 from desktop.views.map.town_index import TownIndex
 from desktop.views.operator_desk import OperatorDesk
 from desktop.views.wall import Wall
@@ -54,7 +55,7 @@ def room(qtbot: QtBot, qapp: QApplication) -> Iterator[Room]:
         town.store,
         sent.append,
         lambda: fake.ZONE,
-        window.banner,
+        Notices(window.banner),
         BookmarkShelf((), lambda marks: None),
         TownIndex(town.store, feed),
     )
