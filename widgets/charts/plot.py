@@ -76,6 +76,9 @@ class LevelPlot(pg.PlotWidget):  # type: ignore[misc]
     def __init__(self, parent: QWidget | None = None) -> None:
         axis = ClockAxis(orientation="bottom")
         super().__init__(parent, background=None, axisItems={"bottom": axis})
+        # Qt takes the scene down after its view. Python, whose it is else, lets go of it while the
+        # view is half gone, and the scene then still calls it.
+        self.sceneObj.setParent(self)
         self._series: Series | None = None
         self._labels: list[tuple[Threshold, Any]] = []
         self._lines: list[Any] = []
