@@ -64,6 +64,7 @@ class TileLoader:
         self._running: dict[TileAddress, float] = {}
         self._stuck: set[TileAddress] = set()
         self._is_out = False
+        self._is_refused = False
         self._is_stopped = False
 
     def want(self, addresses: Sequence[TileAddress]) -> None:
@@ -110,10 +111,20 @@ class TileLoader:
             return max(0.0, min(due) - self._clock()) if due else None
 
     def refuse(self, address: TileAddress, text: str) -> None:
-        """Count a loaded tile as failed for good: it could not be painted."""
+        """Count a loaded tile as failed for good: it could not be painted.
+
+        Said for the first only, until one can be painted again.
+        """
         with self._lock:
             self._drop(address)
-        self._fail(address, TileError(text, can_retry=False))
+            self._note(address, can_retry=False)
+            is_first = not self._is_refused
+            self._is_refused = True
+        self._failed(text if is_first else "")
+
+    def approve(self) -> None:
+        """Hear that a tile was painted."""
+        self._is_refused = False
 
     def stop(self) -> None:
         """Start nothing more. What is being loaded ends by itself and is kept."""

@@ -140,6 +140,7 @@ class Painters:
         picture = None
         try:
             picture = paint_tile(request, self._breathe)
+            job.loader.approve()
         except PictureError as problem:
             job.loader.refuse(job.loaded, str(problem))
         except Exception as problem:
