@@ -34,6 +34,7 @@ translate = QCoreApplication.translate
 
 Send = Callable[[cmd.OperatorCommand], object]
 
+# For alerts from before rules proposed a loop.
 _TIER_BY_LEVEL = {Level.RED: Tier.LARGE, Level.ORANGE: Tier.MIDDLE}
 
 
@@ -70,7 +71,7 @@ class OperatorDesk(QObject):
             shelve.answered.connect(partial(self._shelve, alert.id))
             self._open(shelve)
         elif action is ActionId.OPEN_CASE:
-            tier = _TIER_BY_LEVEL.get(alert.level, Tier.SMALL)
+            tier = alert.tier or _TIER_BY_LEVEL.get(alert.level, Tier.SMALL)
             form = OpenCaseDialog(alert.title, tier, self._window)
             form.answered.connect(partial(self._open_case, alert))
             self._open(form)
@@ -116,7 +117,9 @@ class OperatorDesk(QObject):
     def _open_case(self, alert: Alert, title: str, tier: str) -> None:
         place = alert.stream
         self._send(
-            cmd.OpenCase(str(uuid7()), title, alert.rule, Tier(tier), place, alert.level, alert.id)
+            cmd.OpenCase(
+                str(uuid7()), title, alert.class_code, Tier(tier), place, alert.level, alert.id
+            )
         )
 
     def _dispatch(self, case: str, team: str) -> None:

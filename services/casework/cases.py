@@ -73,7 +73,7 @@ def open_case(state: TownState, command: OpenCase, ctx: Context) -> list[EventBo
         id=command.case,
         number=_next_number(state, ctx),
         title=title,
-        class_code=command.class_code,
+        class_code=(alert.class_code if alert else "") or command.class_code,
         tier=command.tier,
         level=command.level or (alert.level if alert else Level.NONE),
         stage=Stage.FILED,

@@ -155,6 +155,7 @@ def _alert_level(
         title_en=body.title_en,
         guidance=body.guidance or alert.guidance,
         guidance_en=body.guidance_en or alert.guidance_en,
+        tier=body.tier or alert.tier,
         rule=body.rule,
         returned=False,
         state=alert.state if shelved else AlertState.UNACKNOWLEDGED,

@@ -41,7 +41,8 @@ class UnshelveAlert(Value, frozen=True):
 class OpenCase(Value, frozen=True):
     """Open a case. `case` is an id made by the sender, so that it can be referred to offline.
 
-    With `alert` given, place and level may be left empty and are taken from the alert.
+    With `alert` given, place and level may be left empty and are taken from the alert. Its class
+    code is the rule's, whatever is sent.
     """
 
     case: str
@@ -154,6 +155,7 @@ class RaiseAlertLevel(Value, frozen=True):
     title_en: str = ""
     guidance: str = ""
     guidance_en: str = ""
+    tier: Tier | None = None
 
 
 class ReturnAlert(Value, frozen=True):

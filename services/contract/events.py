@@ -77,6 +77,7 @@ class AlertLevelRaised(Value, frozen=True):
     title_en: str = ""
     guidance: str = ""
     guidance_en: str = ""
+    tier: Tier | None = None
 
 
 class AlertReturnedToNormal(Value, frozen=True):

@@ -195,6 +195,10 @@ class Alert(Value, frozen=True):
     title_en: str = ""
     guidance_en: str = ""
     """Title and guidance in English; empty when the rule has none."""
+    class_code: str = ""
+    """Class of a case opened from it, as the rule says."""
+    tier: Tier | None = None
+    """The loop the rule proposes at this level; None for an alert from before rules said it."""
 
 
 class LogEntry(Value, frozen=True):

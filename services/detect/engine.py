@@ -256,6 +256,7 @@ class RuleEngine:
                 title.en,
                 guidance.zh,
                 guidance.en,
+                rule.tier(level),
             )
         self._alert[row] = self._new_id()
         return RaiseAlert(
@@ -277,6 +278,8 @@ class RuleEngine:
                 guidance=guidance.zh,
                 title_en=title.en,
                 guidance_en=guidance.en,
+                class_code=rule.class_code,
+                tier=rule.tier(level),
             )
         )
 

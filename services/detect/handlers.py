@@ -65,6 +65,7 @@ def _raise_level(state: TownState, command: cmd.RaiseAlertLevel, ctx: Context) -
             command.title_en,
             command.guidance,
             command.guidance_en,
+            command.tier,
         )
     ]
 

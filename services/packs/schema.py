@@ -36,11 +36,9 @@ class Head(Part, frozen=True):
 
 
 class StreamKind(Part, frozen=True):
-    """A kind of stream: its unit and the range a sound sensor stays in."""
+    """A kind of stream and its unit."""
 
     unit: str
-    low: float
-    high: float
     title: Text
 
 
@@ -92,23 +90,13 @@ class Casework(Part, frozen=True):
     due_minutes: dict[Tier, int] = {}
 
 
-class Chart(Part, frozen=True):
-    """A chart of the wall: up to `limit` streams of a kind, worst level or highest value first."""
-
-    kind: str
-    title: Text
-    limit: int = 3
-    order: Literal["level", "value", "name"] = "level"
-
-
 class Pack(Part, frozen=True):
-    """A scenario as data: what is watched, when it alarms, how it is handled, what is shown."""
+    """A scenario as data: what is watched, when it alarms, how it is handled."""
 
     pack: Head
     streams: dict[str, StreamKind] = {}
     rules: dict[str, Rule] = {}
     casework: Casework = Casework()
-    charts: list[Chart] = []
 
     @property
     def id(self) -> str:

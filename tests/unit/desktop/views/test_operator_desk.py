@@ -93,8 +93,18 @@ def test_a_case_is_opened_with_the_alerts_words_and_loop(room: Room) -> None:
     (sent,) = room.sent
     assert isinstance(sent, cmd.OpenCase)
     assert (sent.title, sent.tier, sent.alert) == ("W2 积水", Tier.MIDDLE, "a2")
-    assert (sent.place, sent.level, sent.class_code) == ("W2", Level.ORANGE, "depth")
+    assert (sent.place, sent.level, sent.class_code) == ("W2", Level.ORANGE, "")
     assert len(sent.case) == 36
+
+
+def test_loop_and_class_of_a_case_are_what_the_rule_says(room: Room) -> None:
+    room.town.set_alert("a2", class_code="event.waterlogging", tier=Tier.LARGE)
+    ask(room, ActionId.OPEN_CASE, "alert:a2")
+    press_enter(room)
+
+    (sent,) = room.sent
+    assert isinstance(sent, cmd.OpenCase)
+    assert (sent.tier, sent.class_code) == (Tier.LARGE, "event.waterlogging")
 
 
 def test_a_case_without_a_title_is_not_opened(room: Room) -> None:

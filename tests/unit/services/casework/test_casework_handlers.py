@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from services.casework.handlers import HANDLERS, make_handlers
 from services.contract import commands as cmd
@@ -260,3 +261,17 @@ def test_tier_changes_with_a_reason(desk: Desk) -> None:
     desk.do(cmd.ChangeTier("K1", Tier.LARGE, "水深 25 厘米"))
     assert desk.state.cases["K1"].tier is Tier.LARGE
     assert desk.refused(cmd.NoteCase("K1", "")).code == "case.note_empty"
+
+
+def test_a_case_from_an_alert_has_the_class_the_rule_says(desk: Desk) -> None:
+    ruled = replace(desk.alert(), id="A2", class_code="event.waterlogging", tier=Tier.SMALL)
+    desk.do(cmd.RaiseAlert(ruled), actor="detect")
+    desk.open("K1", "A2")
+    desk.open("K2", "A1")
+    assert desk.state.cases["K1"].class_code == "event.waterlogging"
+    assert desk.state.cases["K2"].class_code == "x"
+
+
+def test_the_loop_proposed_rises_with_the_alert(desk: Desk) -> None:
+    desk.do(cmd.RaiseAlertLevel("A1", Level.RED, 25.0, "深", "r", tier=Tier.LARGE))
+    assert desk.state.alerts["A1"].tier is Tier.LARGE

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from services.contract.codec import Columns
 from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
-from services.contract.model import Alert, AlertState, Asset, Level, Stream, TownState
+from services.contract.model import Alert, AlertState, Asset, Level, Stream, Tier, TownState
 from services.detect.engine import RuleEngine
 from services.packs.schema import LevelName, Rule, Text, Threshold
 
@@ -172,6 +172,19 @@ def test_on_delay_holds_a_spike_back_and_tick_lets_it_through() -> None:
     assert (raised.alert.title_en, raised.alert.guidance_en) == ("点1 orange", "look")
 
 
+def test_an_alert_carries_class_and_loop_of_its_rule() -> None:
+    levels: dict[Any, Threshold] = {
+        "blue": Threshold(at=5, tier=Tier.MIDDLE),
+        "red": Threshold(at=25, tier=Tier.LARGE),
+    }
+    one = engine({"r": replace(RULE, on_delay_s=0, levels=levels, class_code="event.x")}, town())
+    first, second = one.evaluate(columns((1, 6.0, 0), (1, 26.0, 1)), 1)
+    assert isinstance(first, RaiseAlert)
+    assert isinstance(second, RaiseAlertLevel)
+    assert (first.alert.class_code, first.alert.tier) == ("event.x", Tier.MIDDLE)
+    assert second.tier is Tier.LARGE
+
+
 def test_bad_late_and_unknown_readings_are_ignored() -> None:
     one = engine({"r": replace(RULE, on_delay_s=0)}, town())
     nan = float("nan")
@@ -187,9 +200,9 @@ def test_one_alert_rises_and_returns() -> None:
     first, second, third = one.evaluate(columns(*rows), 180_000)
     assert isinstance(first, RaiseAlert)
     words = ("点2 orange", "看", "look")
-    assert second == RaiseAlertLevel("a1", Level.ORANGE, 16.0, "点2 16", "r", *words)
+    assert second == RaiseAlertLevel("a1", Level.ORANGE, 16.0, "点2 16", "r", *words, Tier.SMALL)
     words = ("点2 red", "看", "look")
-    assert third == RaiseAlertLevel("a1", Level.RED, 26.0, "点2 26", "r", *words)
+    assert third == RaiseAlertLevel("a1", Level.RED, 26.0, "点2 26", "r", *words, Tier.SMALL)
     assert one.evaluate(columns((2, 2.0, 240_000)), 240_000) == []
     assert one.tick(245_000) == [ReturnAlert("a1", 2.0)]
 
