@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -269,9 +269,7 @@ def test_points_on_one_spot_fan_out_and_each_is_picked(qtbot: QtBot, canvas: Map
     assert canvas._scene.open_fan() is None
 
 
-def test_a_crowd_that_no_zoom_parts_fans_out_where_it_is(
-    qtbot: QtBot, canvas: MapCanvas
-) -> None:
+def test_a_crowd_that_no_zoom_parts_fans_out_where_it_is(qtbot: QtBot, canvas: MapCanvas) -> None:
     crowd(canvas, 30)
     canvas.fly_to(LON, LAT, 17.0)
     clusters = canvas._scene.points.visible(canvas._view).clusters
@@ -311,23 +309,28 @@ def test_a_hidden_layer_is_neither_painted_nor_picked(qtbot: QtBot, canvas: MapC
         canvas.set_layer("nonsense", visible=False)
 
 
-def test_every_layer_paints_something(qtbot: QtBot, canvas: MapCanvas) -> None:
+def settled(qtbot: QtBot, canvas: MapCanvas) -> QImage:
+    """The map when nothing more will appear by itself: a change may have names painted anew."""
     canvas.grab()
     qtbot.waitUntil(canvas.is_settled)
-    shots = [canvas.grab().toImage()]
+    return canvas.grab().toImage()
+
+
+def test_every_layer_paints_something(qtbot: QtBot, canvas: MapCanvas) -> None:
+    shots = [settled(qtbot, canvas)]
     canvas.set_heat([LON, LON + 0.001], [LAT, LAT], [1.0, 5.0])
-    shots.append(canvas.grab().toImage())
+    shots.append(settled(qtbot, canvas))
     canvas.set_tracks([Track("t1", [LON, LON + 0.01], [LAT, LAT], [0.0, 60.0])])
-    shots.append(canvas.grab().toImage())
+    shots.append(settled(qtbot, canvas))
     canvas.set_markups([Markup("m1", MarkupKind.LINE, [(LON, LAT), (LON, LAT + 0.01)])])
-    shots.append(canvas.grab().toImage())
+    shots.append(settled(qtbot, canvas))
     canvas.set_selection(["p2", "p3"])
-    shots.append(canvas.grab().toImage())
+    shots.append(settled(qtbot, canvas))
     assert all(a != b for a, b in pairwise(shots))
     for layer in ("selection", "markup", "tracks", "heat"):
         canvas.set_layer(layer, visible=False)
         shots.pop()
-        assert canvas.grab().toImage() == shots[-1]
+        assert settled(qtbot, canvas) == shots[-1]
 
 
 def test_the_selection_follows_its_ids_when_points_are_replaced(canvas: MapCanvas) -> None:
