@@ -1,0 +1,83 @@
+"""What is looked up: every key, and every refused command."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.actions.catalogue import catalogue
+from desktop.state.values import RefusedCommand
+from desktop.views.dialogs.lists import ListDialog
+from desktop.views.reference import help_dialog, refusals_dialog
+from services.contract import commands as cmd
+from services.contract.wire import Refusal
+from tests.fakes import town as fake
+from tests.fakes.town import MIN, NOW
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def texts(dialog: ListDialog) -> list[list[str]]:
+    table = dialog.findChild(QTableWidget)
+    assert table is not None
+    return [
+        [table.item(row, column).text() for column in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
+
+
+def refused(id: str, age_ms: int) -> RefusedCommand:
+    return RefusedCommand(
+        id, cmd.AcknowledgeAlert("a1"), NOW - age_ms, Refusal("illegal", "已确认")
+    )
+
+
+def test_every_action_stands_there_with_its_key(desk: QWidget) -> None:
+    assert texts(help_dialog(desk)) == [[a.shortcut, a.text] for a in catalogue()]
+
+
+def test_refusals_are_told_newest_first(desk: QWidget) -> None:
+    store = fake.busy().store
+    store.set_commands([], [refused("1", 2 * MIN), refused("2", MIN)])
+    shown = texts(refusals_dialog(store, fake.ZONE, desk))
+
+    assert [row[0] for row in shown] == ["20:34:00", "20:33:00"]
+    assert all(row[1] and row[2] for row in shown)
+
+
+def test_no_refusals_are_said_and_there_is_nothing_to_clear(desk: QWidget) -> None:
+    dialog = refusals_dialog(fake.busy().store, fake.ZONE, desk)
+
+    assert "没有被拒的指令" in [label.text() for label in dialog.findChildren(QLabel)]
+    assert [button.text() for button in dialog.findChildren(QPushButton)] == ["关闭"]
+
+
+def test_clearing_is_asked_for_by_its_button_and_closes(qtbot: QtBot, desk: QWidget) -> None:
+    store = fake.busy().store
+    store.set_commands([], [refused("1", MIN)])
+    dialog = refusals_dialog(store, fake.ZONE, desk)
+    dialog.open()
+    clear = next(b for b in dialog.findChildren(QPushButton) if b.text() == "全部知悉")
+    with qtbot.waitSignals([dialog.cleared, dialog.finished]):
+        QTest.keyClick(clear, Qt.Key.Key_Space)
+
+
+def test_enter_closes_without_clearing(desk: QWidget) -> None:
+    store = fake.busy().store
+    store.set_commands([], [refused("1", MIN)])
+    dialog = refusals_dialog(store, fake.ZONE, desk)
+    dialog.open()
+    heard: list[str] = []
+    dialog.cleared.connect(lambda: heard.append("cleared"))
+    dialog.finished.connect(lambda: heard.append("finished"))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    assert heard == ["finished"]
