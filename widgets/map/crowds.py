@@ -45,5 +45,10 @@ def step_aside(
     # To be clear weighs most; among the clear spots the nearest is best.
     away = np.hypot(spot_x - x[movers, None], spot_y - y[movers, None])
     best = ((clear - gap) * 10.0 + away).argmin(axis=1)
-    x[movers], y[movers] = spot_x[best], spot_y[best]
+    # Nobody moves to a place that is no clearer.
+    old_gap = np.full(len(movers), clear)
+    old = np.hypot(alert_x[near] - x[cell[near]], alert_y[near] - y[cell[near]])
+    np.minimum.at(old_gap, place[cell[near]], old)
+    gains = gap[np.arange(len(movers)), best] > old_gap
+    x[movers[gains]], y[movers[gains]] = spot_x[best[gains]], spot_y[best[gains]]
     return x, y
