@@ -39,7 +39,7 @@ from desktop.link.http import HttpDoor, HttpError
 from desktop.media.stills import StillLoader
 from desktop.models.feed import Feed
 from desktop.models.focus import Focus
-from desktop.models.wording import refusal_text
+from desktop.models.refusals import refusal_text
 from desktop.screenshot import Screenshot
 from desktop.sessions import Profile, ProfileError, SignIn, open_profile
 from desktop.state.changes import StoreChanges

@@ -19,7 +19,6 @@ from services.contract.model import (
     Tier,
     Town,
 )
-from services.contract.wire import Refusal
 
 translate = QCoreApplication.translate
 
@@ -217,42 +216,6 @@ def actor_text(actor: str) -> str:
     if actor.startswith("system:"):
         return translate("Wording", "自动")
     return actor
-
-
-def refusal_text(refusal: Refusal) -> str:
-    """Why the server said no, in the reader's language; its own words for a code unknown here."""
-    params = refusal.params
-    pattern = {
-        "case.already_closed": translate("Wording", "案件已由 {by} 结案"),
-        "case.closed": translate("Wording", "案件已结，不能再操作"),
-        "case.void": translate("Wording", "案件已作废"),
-        "case.unknown": translate("Wording", "没有这个案件"),
-        "case.exists": translate("Wording", "该案件已存在"),
-        "alert.already_acknowledged": translate("Wording", "告警已由 {by} 确认"),
-        "alert.unknown": translate("Wording", "没有这条告警"),
-        "alert.has_case": translate("Wording", "该告警已有案件"),
-        "team.busy": translate("Wording", "队伍正在其他任务中"),
-        "team.unknown": translate("Wording", "没有这支队伍"),
-        "markup.exists": translate("Wording", "该标绘已存在"),
-        "markup.unknown": translate("Wording", "该标绘已被擦除"),
-        "markup.unchanged": translate("Wording", "标绘没有变化"),
-        "markup.too_many": translate("Wording", "标绘已达 {limit} 个，请先擦除不用的"),
-        "markup.too_many_vertices": translate("Wording", "标绘有 {count} 个点，最多 {limit} 个"),
-        "markup.wrong_shape": translate("Wording", "标绘的点数不对，请重新绘制"),
-        "markup.wrong_radius": translate("Wording", "圆的半径须大于 0 且不超过 {limit} 米"),
-        "markup.outside_world": translate("Wording", "标绘有坐标不在地球上"),
-        "markup.text_missing": translate("Wording", "请填写标绘文字"),
-        "text.too_long": translate("Wording", "文字有 {length} 字，最多 {limit} 字"),
-        "store.failed": translate("Wording", "服务器未能保存，请稍后重试"),
-        "store.busy": translate("Wording", "服务器繁忙，请稍后重试"),
-        "role.missing": translate("Wording", "您的账号没有此操作权限"),
-    }.get(refusal.code)
-    if pattern is None:
-        return refusal.text or refusal.code
-    try:
-        return pattern.format_map(params)
-    except KeyError:
-        return refusal.text or pattern
 
 
 def command_text(body: OperatorCommand) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions.catalogue import catalogue
 from desktop.models import wording
+from desktop.models.refusals import refusal_text
 from desktop.state.store import TownStore
 from desktop.views.dialogs.lists import ListDialog
 
@@ -38,7 +39,7 @@ def refusals_dialog(store: TownStore, zone: tzinfo, parent: QWidget) -> ListDial
             (
                 wording.clock_time(refused.at_ms, zone, seconds=True),
                 wording.command_text(refused.body),
-                wording.refusal_text(refused.refusal),
+                refusal_text(refused.refusal),
             )
             for refused in reversed(store.refusals)
         ],

@@ -2333,5 +2333,133 @@
         <source>擦除标绘</source>
         <translation>Erase markup</translation>
     </message>
+    <message>
+        <source>告警已经搁置，要改时间请先取消搁置</source>
+        <translation>The alert is shelved already; unshelve it first to change the time</translation>
+    </message>
+    <message>
+        <source>告警已经结束，不用再处理</source>
+        <translation>The alert is over; nothing more is needed</translation>
+    </message>
+    <message>
+        <source>告警没有搁置</source>
+        <translation>The alert is not shelved</translation>
+    </message>
+    <message>
+        <source>请写明搁置理由</source>
+        <translation>Say why the alert is shelved</translation>
+    </message>
+    <message>
+        <source>搁置的截止时间已过，请选以后的时间</source>
+        <translation>That time has passed; choose one still to come</translation>
+    </message>
+    <message>
+        <source>最多搁置 {hours} 小时，请选短一些</source>
+        <translation>An alert can be shelved for {hours} hours at most</translation>
+    </message>
+    <message>
+        <source>告警正在搁置，请先取消搁置</source>
+        <translation>The alert is shelved; unshelve it first</translation>
+    </message>
+    <message>
+        <source>没有这个区域</source>
+        <translation>There is no such area</translation>
+    </message>
+    <message>
+        <source>请填写设备状态</source>
+        <translation>Write the asset's status</translation>
+    </message>
+    <message>
+        <source>{name} 已是此状态</source>
+        <translation>{name} has that status already</translation>
+    </message>
+    <message>
+        <source>没有这台设备</source>
+        <translation>There is no such asset</translation>
+    </message>
+    <message>
+        <source>结案须写明依据</source>
+        <translation>Closing a case needs evidence</translation>
+    </message>
+    <message>
+        <source>指令没有案件编号，请更新桌面程序</source>
+        <translation>The command has no case id; update the desktop</translation>
+    </message>
+    <message>
+        <source>记录为空，请写内容</source>
+        <translation>The note is empty; write what happened</translation>
+    </message>
+    <message>
+        <source>请写明理由</source>
+        <translation>Give a reason</translation>
+    </message>
+    <message>
+        <source>案件已在这个处置环</source>
+        <translation>The case is in that loop already</translation>
+    </message>
+    <message>
+        <source>请写案由</source>
+        <translation>Write the case's title</translation>
+    </message>
+    <message>
+        <source>指令没有可用的编号，请更新桌面程序</source>
+        <translation>The command has no usable id; update the desktop</translation>
+    </message>
+    <message>
+        <source>服务器读不懂这条指令，请更新桌面程序</source>
+        <translation>The server cannot read this command; update the desktop</translation>
+    </message>
+    <message>
+        <source>服务器不认识这条指令，请更新服务器</source>
+        <translation>The server does not know this command; update the server</translation>
+    </message>
+    <message>
+        <source>标绘没有可用的编号，请重新绘制</source>
+        <translation>The markup has no usable id; draw it again</translation>
+    </message>
+    <message>
+        <source>标绘的用途写法不对，请重新绘制</source>
+        <translation>The markup's role is not well formed; draw it again</translation>
+    </message>
+    <message>
+        <source>当前没有启动响应</source>
+        <translation>No response is in force</translation>
+    </message>
+    <message>
+        <source>请写明所依据的预案</source>
+        <translation>Name the plan that is put in force</translation>
+    </message>
+    <message>
+        <source>响应等级没有变化</source>
+        <translation>That response level is in force already</translation>
+    </message>
+    <message>
+        <source>服务器处理这条指令时出错，请联系管理员</source>
+        <translation>The server failed on this command; tell the administrator</translation>
+    </message>
+    <message>
+        <source>服务器正在停止，重新连接后再做</source>
+        <translation>The server is stopping; try again after reconnecting</translation>
+    </message>
+    <message>
+        <source>队伍当前状态不能这样报</source>
+        <translation>The team cannot report that from where it stands</translation>
+    </message>
+    <message>
+        <source>预警须写明种类、等级、内容和发布单位</source>
+        <translation>A warning states kind, level, text and issuer</translation>
+    </message>
+    <message>
+        <source>预警没有等级，请选蓝、黄、橙或红</source>
+        <translation>The warning has no level; choose blue, yellow, orange or red</translation>
+    </message>
+    <message>
+        <source>相同的预警已在生效</source>
+        <translation>The same warning is in force already</translation>
+    </message>
+    <message>
+        <source>没有这条预警</source>
+        <translation>No such warning is in force</translation>
+    </message>
 </context>
 </TS>

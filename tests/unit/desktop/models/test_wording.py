@@ -11,7 +11,6 @@ from desktop.language import Language
 from desktop.models import wording
 from services.contract import commands as cmd
 from services.contract.model import AlertState, Level, Stage, TeamStatus, Tier
-from services.contract.wire import Refusal
 from tests.fakes import town as fake
 from tests.fakes.town import NOW, ZONE
 
@@ -117,20 +116,6 @@ def test_every_command_has_words() -> None:
     for kind in cmd.OperatorCommand.__args__:
         body = kind(*(None for _ in kind.__struct_fields__))
         assert wording.command_text(body) != kind.__name__
-
-
-def test_a_refusal_is_said_in_the_readers_language(speak: Speak) -> None:
-    refusal = Refusal("case.already_closed", "already closed", {"by": "陈立"})
-    assert wording.refusal_text(refusal) == "案件已由 陈立 结案"
-    speak("en")
-    assert "陈立" in wording.refusal_text(refusal)
-    assert "案件" not in wording.refusal_text(refusal)
-
-
-def test_a_refusal_this_version_does_not_know_keeps_the_servers_words() -> None:
-    assert wording.refusal_text(Refusal("new.code", "so it is")) == "so it is"
-    assert wording.refusal_text(Refusal("new.code", "")) == "new.code"
-    assert wording.refusal_text(Refusal("case.already_closed", "closed")) == "closed"
 
 
 def test_titles_are_in_the_readers_language_as_far_as_they_have_one(speak: Speak) -> None:
