@@ -44,7 +44,7 @@ def step_aside(
     np.minimum.at(gap, place[cell[near]], distance)
     # To be clear weighs most; among the clear spots the nearest is best.
     away = np.hypot(spot_x - x[movers, None], spot_y - y[movers, None])
-    best = ((clear - gap) * 10.0 + away).argmin(axis=1)
+    best = ((clear - gap) * 1000.0 + away).argmin(axis=1)
     # Nobody moves to a place that is no clearer.
     old_gap = np.full(len(movers), clear)
     old = np.hypot(alert_x[near] - x[cell[near]], alert_y[near] - y[cell[near]])
