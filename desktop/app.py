@@ -9,14 +9,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import json
 import logging
 import sys
 import tempfile
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import tzinfo
-from importlib import resources
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -46,7 +44,9 @@ from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from desktop.views.map.bookmarks import BookmarkShelf
+from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.desks import MapDesks, furnish
+from desktop.views.map.grounds import Grounds, Places, outfit
 from desktop.views.map.kit import MapKit
 from desktop.views.map.live import LiveMap
 from desktop.views.map.notices import Notices
@@ -58,9 +58,6 @@ from desktop.views.reference import help_dialog, refusals_dialog
 from desktop.views.wall import Wall
 from desktop.views.wall_window import WallWindow
 from widgets.boards.banner import Banner
-from widgets.map.base_layer import BaseLayer
-from widgets.map.features import FeatureSource
-from widgets.map.styles.document import MapStyle
 from widgets.theme.fonts import has_cjk_font
 from widgets.theme.style import apply_theme
 
@@ -128,6 +125,11 @@ class Desktop:
         desks = furnish(self.window.pane, self._kit, self._feed, self._wall.live)
         self._wall.furnish(desks)
         desks.asked.connect(self._on_map_asked)
+        self._grounds = Grounds(
+            Places.of(profile.paths, profile.name),
+            ChoiceShelf(profile.map_choice, profile.remember_map_choice),
+        )
+        outfit(self.window.pane, self._kit, self._feed, self._wall.live, desks, self._grounds)
         self._second = SecondMap(
             self.window.map,
             store,
@@ -136,6 +138,7 @@ class Desktop:
             profile.settings.map_window,
             self.window,
         )
+        self._grounds.base.named.connect(self._kit.index.set_names)
         self._second.selected.connect(self._wall.select)
         self._second.action_asked.connect(self._on_action)
         self._second.watch_asked.connect(self._on_watch)
@@ -146,7 +149,9 @@ class Desktop:
 
     def _furnish_second(self, pane: MapPane, banner: Banner, live: LiveMap) -> MapDesks:
         kit = replace(self._kit, notices=Notices(banner))
-        return furnish(pane, kit, self._feed, live, is_second=True)
+        desks = furnish(pane, kit, self._feed, live, is_second=True)
+        outfit(pane, kit, self._feed, live, desks, self._grounds, is_second=True)
+        return desks
 
     # Life
 
@@ -207,6 +212,7 @@ class Desktop:
         url = self._store.connection.url
         await asyncio.to_thread(self._replica.close, self._store, url)
         await asyncio.to_thread(self._outbox.close)
+        await asyncio.to_thread(self._grounds.stop)
         if self._server is not None:
             await self._server.stop()
         end_window(self.window)
@@ -271,6 +277,7 @@ class Desktop:
             self._profile.remember_language(self._language.toggle())
             self._wall.show_everything()
             self._second.set_words()
+            self._grounds.base.renamed.emit()
             self._kit.index.set_words()
         elif action is ActionId.HELP:
             help_dialog(self.window).open()
@@ -330,31 +337,23 @@ class Desktop:
         digest = hash(content)
         if digest == self._shown_basemap:
             return
-        try:
-            base = await asyncio.to_thread(_read_basemap, content)
-        except (ValueError, KeyError, TypeError) as error:
-            _log.warning("the base map cannot be read: %s", error)
-            return
         self._shown_basemap = digest
-        self._wall.set_base([base])
-        self._second.set_base([base])
-        if isinstance(base.source, FeatureSource):
-            self._kit.index.set_names(base.source.names)
+        made_ms = await asyncio.to_thread(self._http.kept_basemap_ms)
+        self._grounds.base.set_town(content, made_ms)
 
     async def _take_screenshot(self) -> None:
         options = self._options
-        shot = Screenshot(self.window, self._store, options.screenshot, options.size)
+        shot = Screenshot(
+            self.window,
+            self._store,
+            options.screenshot,
+            options.size,
+            lambda: self._grounds.is_idle,
+        )
         async with asyncio.timeout(BASEMAP_PATIENCE_S):
             await self._has_asked_basemap.wait()
         await shot.take(options.after)
         self._closing.set()
-
-
-def _read_basemap(content: bytes) -> BaseLayer:
-    """Make the town's own map of its GeoJSON, in the dark style."""
-    style = resources.files("resources").joinpath("styles", "dark.json").read_text("utf-8")
-    source = FeatureSource(f"town-{hash(content)}", json.loads(content))
-    return BaseLayer(source, MapStyle.from_json(json.loads(style)))
 
 
 def run(options: argparse.Namespace) -> int:

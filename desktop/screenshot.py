@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -29,11 +30,13 @@ class Screenshot:
         store: TownStore,
         path: Path,
         size: tuple[int, int] | None,
+        is_ready: Callable[[], bool] = lambda: True,
     ) -> None:
         self._window = window
         self._store = store
         self._path = path
         self._size = size
+        self._is_ready = is_ready
 
     async def take(self, after_s: float) -> None:
         """Wait for live data and a painted map, then `after_s` more, and write the file."""
@@ -55,5 +58,6 @@ class Screenshot:
         return (
             self._store.connection.status is Status.ONLINE
             and bool(self._store.readings.known.any())
+            and self._is_ready()
             and self._window.map.is_settled()
         )

@@ -117,6 +117,13 @@ class HttpDoor:
         except OSError:
             return None
 
+    def kept_basemap_ms(self) -> int:
+        """When the basemap was last fetched, 0 when it never was."""
+        try:
+            return round(self._file("geojson").stat().st_mtime * 1000)
+        except OSError:
+            return 0
+
     async def still(self, camera: str) -> Picture | None:
         """A camera's newest still (JPEG or PNG), None when it has none. Raises HttpError."""
         held = self._stills.get(camera)

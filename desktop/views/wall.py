@@ -8,7 +8,7 @@ it changes; what sums up the town follows a few times a second, so that it never
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal
@@ -32,7 +32,6 @@ from desktop.views.map.live import LiveMap
 from desktop.views.wall_curves import WallCurves
 from desktop.views.wall_queue import WallQueue
 from desktop.views.wall_window import WallWindow
-from widgets.map.base_layer import BaseLayer
 
 
 class Wall(QObject):
@@ -125,11 +124,6 @@ class Wall(QObject):
         self._focus = self.focus
         self._show_selection()
         self._on_calmed()
-
-    def set_base(self, layers: Sequence[BaseLayer]) -> None:
-        """Show another base map, with the town in the middle."""
-        self._window.map.set_base(layers)
-        self._map.frame_town()
 
     def show_stills(self) -> None:
         """A picture has come in."""

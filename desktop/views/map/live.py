@@ -19,7 +19,6 @@ from services.contract.apply import Changes
 from widgets.map.canvas import MapCanvas
 from widgets.map.values import Bounds, Callout
 
-
 PointFilter = Callable[[PointTable], NDArray[np.bool_]]
 """Which points are shown, one answer a row."""
 

@@ -7,7 +7,7 @@ wall. Selecting in one selects in both.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSize, Qt, Signal
@@ -26,7 +26,6 @@ from desktop.views.map.live import LiveMap
 from desktop.views.map.pane import MapPane
 from desktop.views.map.tool_items import LINK, LOCK
 from widgets.boards.banner import Banner
-from widgets.map.base_layer import BaseLayer
 from widgets.map.canvas import MapCanvas
 
 translate = QCoreApplication.translate
@@ -101,7 +100,6 @@ class SecondMap(QObject):
         self._furnish = furnish
         self._geometry = geometry
         self._focus = Focus()
-        self._base: tuple[BaseLayer, ...] = ()
         self._window: MapWindow | None = None
         self._live: LiveMap | None = None
         self._desks: MapDesks | None = None
@@ -132,12 +130,6 @@ class SecondMap(QObject):
         if self._window is not None:
             self._window.close()
 
-    def set_base(self, layers: Sequence[BaseLayer]) -> None:
-        """Stand on this base map, now or when it is opened."""
-        self._base = tuple(layers)
-        if self._window is not None:
-            self._window.pane.canvas.set_base(self._base)
-
     def set_focus(self, focus: Focus) -> None:
         """This is selected now, whichever map it was picked on."""
         self._focus = focus
@@ -162,7 +154,6 @@ class SecondMap(QObject):
         desks = self._furnish(window.pane, window.banner, live)
         self._window, self._live, self._desks = window, live, desks
         self._connect(window, desks)
-        canvas.set_base(self._base)
         live.rebuild()
         live.frame_town()
         self._links = LinkedViews(self._main, canvas, window)

@@ -1,0 +1,204 @@
+"""What all maps of a town stand on and hold, and the desks that show it on one map.
+
+`Grounds` is built once and ended once; `outfit` builds the desks of a pane beside those of
+`desks.furnish`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+from PySide6.QtCore import QObject
+
+from desktop.actions.catalogue import ActionId
+from desktop.cache.map_tokens import MapTokens
+from desktop.map_choice import MapChoice
+from desktop.maps.area_download import Politeness
+from desktop.maps.catalogue import read_catalogue, shipped
+from desktop.maps.contents import StoredSource
+from desktop.maps.disk_cache import DiskCache
+from desktop.maps.errors import MapError
+from desktop.maps.http_tiles import open_client
+from desktop.maps.offline import OfflineAreas
+from desktop.maps.opening import Network
+from desktop.maps.xyz import NetworkDoor
+from desktop.models.feed import Feed
+from desktop.paths import Paths
+from desktop.views.map.base_desk import BaseDesk
+from desktop.views.map.base_maps import BaseMaps
+from desktop.views.map.choice_shelf import ChoiceShelf
+from desktop.views.map.desks import MapDesks
+from desktop.views.map.import_shelf import ImportShelf
+from desktop.views.map.jobs import Jobs
+from desktop.views.map.kit import MapKit
+from desktop.views.map.layer_desk import LayerDesk
+from desktop.views.map.layer_panel_desk import LayerPanelDesk
+from desktop.views.map.live import LiveMap
+from desktop.views.map.offline_shelf import OfflineShelf
+from desktop.views.map.pane import MapPane
+from desktop.views.map.preset_desk import PresetDesk
+
+USER_AGENT: Final = "OneMap (desktop; map tiles)"
+CACHE_BYTES: Final = 512 * 2**20
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything about maps is kept."""
+
+    config: Path
+    basemaps: Path
+    tile_cache: Path
+    areas: Path
+    imports: Path
+
+    @classmethod
+    def of(cls, paths: Paths, profile: str) -> Places:
+        """By the customs of the system, for one profile."""
+        return cls(
+            paths.config,
+            paths.basemaps,
+            paths.tile_cache,
+            paths.offline_areas,
+            paths.imports(profile),
+        )
+
+
+class Grounds:
+    """The base maps, imports and offline areas of a town, for all of its windows."""
+
+    def __init__(
+        self,
+        places: Places,
+        choice: ChoiceShelf,
+        *,
+        client: httpx.Client | None = None,
+        politeness: Politeness | None = None,
+    ) -> None:
+        self.choice = choice
+        self.jobs = Jobs("files")
+        self._downloads = Jobs("areas")
+        self._client = client or open_client(USER_AGENT)
+        self._cache = _open_cache(places.tile_cache)
+        self.door = NetworkDoor(is_open=choice.choice.uses_network)
+        catalogue = read_catalogue([shipped(), places.basemaps])
+        network = Network(self._client, self.door, self._cache)
+        self.base = BaseMaps(choice, self.jobs, catalogue, network, MapTokens(places.config))
+        self.imports = ImportShelf(places.imports, self.jobs)
+        places.areas.mkdir(parents=True, exist_ok=True)
+        self.offline = OfflineShelf(
+            OfflineAreas(places.areas), choice, self._downloads, self.stored, politeness
+        )
+        self.base.set_covering(self.offline.covering)
+        self.offline.covered.connect(self.base.recover)
+        self.base.changed.connect(self.offline.take_up)
+        self.problems = catalogue.problems
+
+    def stored(self, id: str) -> StoredSource | None:
+        """A base map whose tiles can be copied, None when it is not open or cannot be."""
+        opened = self.base.opened(id)
+        source = opened.sources[0] if opened is not None else None
+        return source if source is not None and hasattr(source, "raw") else None  # type: ignore[return-value]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being read or written."""
+        return self.jobs.is_idle and self._downloads.is_idle
+
+    def stop(self) -> None:
+        """Keep the choice, end the downloads and the work under way. Blocks."""
+        self.choice.flush()
+        self.offline.stop()
+        self._downloads.stop()
+        self.jobs.stop()
+        self._client.close()
+        if self._cache is not None:
+            self._cache.close()
+
+
+def _open_cache(path: Path) -> DiskCache | None:
+    try:
+        return DiskCache(path, CACHE_BYTES)
+    except MapError as error:
+        _log.warning("Tiles are not kept: %s", error)
+        return None
+
+
+class GroundDesks(QObject):
+    """The desks of one map that show what it stands on. They serve what `MapDesks` asks for."""
+
+    def __init__(
+        self,
+        pane: MapPane,
+        kit: MapKit,
+        feed: Feed,
+        live: LiveMap,
+        desks: MapDesks,
+        grounds: Grounds,
+        *,
+        is_second: bool,
+    ) -> None:
+        super().__init__(pane)
+        self._pane, self._grounds = pane, grounds
+        store = kit.store
+        layers = grounds.choice
+        if is_second:
+            # A further map begins as the wall's stands and goes its own way.
+            layers = ChoiceShelf(grounds.choice.choice, _keep_not)
+            layers.setParent(self)
+        self.layers = LayerDesk(pane.canvas, live, store, grounds.base, grounds.imports, layers)
+        self.panel = LayerPanelDesk(pane, store, self.layers, grounds.base, grounds.imports)
+        self.presets = PresetDesk(pane, kit.notices, live, store, self.layers)
+        self.base = BaseDesk(pane, kit.notices, grounds.base, is_second=is_second)
+        self._served = {
+            str(ActionId.LAYERS): self.panel.toggle,
+            str(ActionId.MAPS): self.presets.toggle,
+        }
+        self._connect(feed, desks)
+        self.set_words()
+        if layers.choice.preset:
+            self.presets.show(layers.choice.preset, moves=False)
+
+    def _connect(self, feed: Feed, desks: MapDesks) -> None:
+        desks.asked.connect(self._on_asked)
+        self._grounds.base.renamed.connect(self.set_words)
+        self.panel.base_asked.connect(self.base.open)
+        feed.calmed.connect(self.layers.theme.pass_time)
+        feed.ticked.connect(self._on_tick)
+
+    def set_words(self) -> None:
+        """Say everything anew, as after a change of language."""
+        self.panel.set_words()
+        self.presets.set_words()
+        self.layers.theme.refresh()
+
+    def _on_asked(self, id: str) -> None:
+        if id in self._served:
+            self._served[id]()
+
+    def _on_tick(self) -> None:
+        self.layers.theme.pass_time()
+        self.panel.refresh()
+
+
+def outfit(
+    pane: MapPane,
+    kit: MapKit,
+    feed: Feed,
+    live: LiveMap,
+    desks: MapDesks,
+    grounds: Grounds,
+    *,
+    is_second: bool = False,
+) -> GroundDesks:
+    """Build the desks of a pane that show what it stands on."""
+    return GroundDesks(pane, kit, feed, live, desks, grounds, is_second=is_second)
+
+
+def _keep_not(choice: MapChoice) -> None:
+    """A further window's layers are its own and end with it."""

@@ -1,0 +1,177 @@
+"""The eight maps 八图 at one map: the panel to choose one, and what choosing does.
+
+What a preset shows is in `resources/maps/presets`; `layer_desk` shows it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem
+
+from desktop.models.map_presets import (
+    MapPreset,
+    PresetError,
+    extent_of,
+    load_presets,
+    missing_kinds,
+)
+from desktop.state.store import TownStore
+from desktop.views.map.layer_desk import LayerDesk
+from desktop.views.map.live import LiveMap
+from desktop.views.map.notices import Notices
+from desktop.views.map.pane import MapPane
+from widgets.map.side_panel import SidePanel
+from widgets.map.values import Bounds
+from widgets.theme import tokens
+
+translate = QCoreApplication.translate
+
+_WIDTH: Final = 40 * tokens.GRID
+_WITH: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+
+
+class _PresetList(QListWidget):
+    """A list in which a digit chooses: the window's own use of digits waits meanwhile."""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
+            is_digit = event.text().isdecimal() and not event.modifiers() & _WITH
+            event.setAccepted(is_digit or event.isAccepted())
+            if is_digit:
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = int(event.text()) if event.text().isdecimal() else -1
+        if 0 <= row < self.count():
+            self.setCurrentRow(row)
+            self.itemActivated.emit(self.item(row))
+            return
+        super().keyPressEvent(event)
+
+
+class PresetDesk(QObject):
+    """Lists the presets and 全部; a click, Enter or its digit chooses."""
+
+    def __init__(
+        self, pane: MapPane, notices: Notices, live: LiveMap, store: TownStore, layers: LayerDesk
+    ) -> None:
+        super().__init__(pane)
+        self._pane, self._notices, self._live = pane, notices, live
+        self._store, self._layers = store, layers
+        self._presets: tuple[MapPreset, ...] = ()
+        try:
+            self._presets = load_presets()
+        except PresetError as error:
+            text = translate("Presets", "八图配置有误：{why}").format(why=error)
+            notices.say(text, "warn")
+        self.panel = SidePanel(width=_WIDTH)
+        self.list = _PresetList()
+        self.list.setWordWrap(True)
+        self.panel.body.addWidget(self.list, 1)
+        pane.add_panel(self.panel)
+        self.panel.closed.connect(partial(pane.show_panel, None))
+        self.list.itemClicked.connect(self._on_item)
+        self.list.itemActivated.connect(self._on_item)
+        notices.accepted.connect(self._on_accepted)
+
+    @property
+    def presets(self) -> tuple[MapPreset, ...]:
+        """The maps to choose from."""
+        return self._presets
+
+    def toggle(self) -> None:
+        """Open the panel with the keyboard in it, or put it away."""
+        if self._pane.open_panel() is self.panel:
+            self._pane.show_panel(None)
+            return
+        self.set_words()
+        self._pane.show_panel(self.panel)
+        self.list.setFocus()
+
+    def set_words(self) -> None:
+        """Say everything anew, and mark what is shown."""
+        self.panel.set_title(
+            translate("Presets", "八图"), translate("Presets", "选一张图，“全部”恢复原样")
+        )
+        self.panel.set_close_text(translate("Presets", "关闭"))
+        shown = self._layers.preset
+        self.list.clear()
+        everything = translate("Presets", "全部")
+        about = translate("Presets", "所有点位，按图层面板显示")
+        self._add("", f"{everything}\n{about}")
+        for number, preset in enumerate(self._presets, 1):
+            self._add(preset.id, f"{number} {preset.title}\n{preset.about}")
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == (shown.id if shown else ""):
+                self.list.setCurrentRow(row)
+
+    def _add(self, id: str, text: str) -> None:
+        item = QListWidgetItem(text)
+        item.setData(Qt.ItemDataRole.UserRole, id)
+        self.list.addItem(item)
+
+    def show(self, id: str, *, moves: bool = True) -> None:
+        """Show a preset, "" for everything; strangers are everything."""
+        preset = next((each for each in self._presets if each.id == id), None)
+        if preset is self._layers.preset:
+            return
+        self._layers.set_preset(preset)
+        if preset is None:
+            if moves:
+                self._live.frame_town()
+            self._notices.say(translate("Presets", "已恢复全部点位"))
+            return
+        self._tell(preset)
+        bounds = extent_of(preset, self._store.state) if moves else None
+        if bounds is not None:
+            self._fly(bounds)
+
+    def _tell(self, preset: MapPreset) -> None:
+        text = translate("Presets", "{title}：{about}").format(
+            title=preset.title, about=preset.about
+        )
+        lacking = missing_kinds(preset, self._store.state)
+        if lacking:
+            text += translate("Presets", "；本镇没有：{kinds}").format(
+                kinds="、".join(kind_text(kind) for kind in lacking)
+            )
+        self._notices.offer("preset", text, translate("Presets", "全部"))
+
+    def _fly(self, bounds: Bounds) -> None:
+        canvas = self._pane.canvas
+        if not canvas.extent_locked():
+            canvas.fit(bounds)
+
+    def _on_accepted(self, message: str) -> None:
+        if message == "preset" and self._layers.preset is not None:
+            self.show("")
+
+    def _on_item(self, item: QListWidgetItem) -> None:
+        self.show(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def kind_text(kind: str) -> str:
+    """A kind of asset or stream in words, itself when there are none."""
+    return {
+        "command_post": translate("Presets", "指挥点"),
+        "office": translate("Presets", "办公点"),
+        "underpass": translate("Presets", "下立交"),
+        "tide_gate": translate("Presets", "水闸"),
+        "hazard": translate("Presets", "隐患点"),
+        "warehouse": translate("Presets", "物资仓库"),
+        "fire_station": translate("Presets", "消防站"),
+        "hospital": translate("Presets", "医院"),
+        "shelter": translate("Presets", "避难场所"),
+        "camera": translate("Presets", "摄像头"),
+        "pump": translate("Presets", "泵站"),
+        "rain": translate("Presets", "雨情"),
+        "water": translate("Presets", "水情"),
+        "tide": translate("Presets", "潮位"),
+        "tide.level": translate("Presets", "潮位"),
+        "water.depth": translate("Presets", "积水深度"),
+    }.get(kind, kind)
