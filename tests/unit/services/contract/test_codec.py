@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from histories import daily_command, random_history, random_markup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +37,7 @@ from services.contract.model import (
     Tier,
     TownState,
 )
+from tests.unit.services.contract.histories import daily_command, random_history, random_markup
 
 GOLDEN = Path(__file__).parent / "golden"
 REGENERATE = "ONEMAP_GOLDEN"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from histories import random_history
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from services.contract.apply import JournalGap, apply
 from services.contract.codec import decode_state, encode_state, split_snapshot
 from services.contract.events import BODY_TYPES, Event, is_sound, open_body
 from services.contract.model import TownState
+from tests.unit.services.contract.histories import random_history
 
 
 def replay(events: list[Event], state: TownState | None = None) -> TownState:
