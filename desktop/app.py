@@ -27,8 +27,7 @@ from desktop import heap
 from desktop.actions.catalogue import ActionId, catalogue
 from desktop.actions.sender import Sender
 from desktop.cache.database import CacheError
-from desktop.cache.outbox import open_outbox
-from desktop.cache.replica import open_replica, restore
+from desktop.cache.replica import restore
 from desktop.ending import end_window
 from desktop.language import Language
 from desktop.link.client import LinkClient
@@ -39,7 +38,7 @@ from desktop.models.feed import Feed
 from desktop.models.focus import Focus
 from desktop.models.refusals import refusal_text
 from desktop.screenshot import Screenshot
-from desktop.sessions import Profile, ProfileError, SignIn, open_profile
+from desktop.sessions import Profile, ProfileError, SignIn, open_caches, open_profile
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
@@ -77,11 +76,8 @@ class Desktop:
         self._language = Language(app, options.language or profile.settings.language)
         self._language.apply()
         self._store = TownStore()
-        replica = open_replica(profile.replica, profile.key)
-        outbox = open_outbox(profile.outbox, profile.key)
-        self._replica, self._outbox = replica.replica, outbox.outbox
-        restore(self._store, replica.restored)
-        self._messages = [m for m in (replica.message, outbox.message) if m]
+        self._replica, self._outbox, restored, self._messages = open_caches(profile)
+        restore(self._store, restored)
         self._server: EmbeddedServer | None = None
         self._sign_in = SignIn(profile)
         self._http = HttpDoor(

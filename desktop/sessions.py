@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.cache.database import CacheError
 from desktop.cache.keys import cache_key, forget_token, load_token, save_token
+from desktop.cache.outbox import Outbox, open_outbox
+from desktop.cache.replica import Replica, Restored, open_replica
 from desktop.link.http import HttpDoor, HttpError
 from desktop.map_choice import MapChoice
 from desktop.paths import Paths
@@ -111,6 +113,28 @@ def open_profile(options: argparse.Namespace, folder: Path | None) -> Profile:
     except CacheError as error:
         raise ProfileError(str(error)) from error
     return Profile(server or EMBEDDED, server, paths, settings, key)
+
+
+class Caches(NamedTuple):
+    """Replica and outbox of a profile, what was restored, and what the user must be told."""
+
+    replica: Replica
+    outbox: Outbox
+    restored: Restored
+    messages: list[str]
+
+
+def open_caches(profile: Profile) -> Caches:
+    """Open the profile's files. Raises CacheError; with a wrong key nothing is touched."""
+    # The outbox first: it knows a wrong key, and the replica would be set aside for it.
+    outbox = open_outbox(profile.outbox, profile.key)
+    try:
+        replica = open_replica(profile.replica, profile.key)
+    except BaseException:
+        outbox.outbox.close()
+        raise
+    messages = [said for said in (replica.message, outbox.message) if said]
+    return Caches(replica.replica, outbox.outbox, replica.restored, messages)
 
 
 def _key(server: str, settings: Settings, paths: Paths) -> bytes:

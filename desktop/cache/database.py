@@ -24,6 +24,14 @@ class CorruptCache(CacheError):
     """The file is damaged, or was written with another key."""
 
 
+class OtherVersion(CorruptCache):
+    """The file is sound, but of another version of this program."""
+
+
+class WrongKey(CacheError):
+    """The file was written with another key or passphrase. Nothing was touched."""
+
+
 def can_encrypt() -> bool:
     """Whether SQLCipher is there."""
     return importlib.util.find_spec("sqlcipher3") is not None
@@ -43,7 +51,7 @@ def open_file(
         with engine.begin() as connection:
             found = int(connection.execute(text("PRAGMA user_version")).scalar_one())
             if found not in (0, version):
-                raise CorruptCache(f"{path.name} was written by another version ({found})")
+                raise OtherVersion(f"{path.name} was written by another version ({found})")
             metadata.create_all(connection)
             connection.execute(text(f"PRAGMA user_version = {version}"))
     except DBAPIError as error:

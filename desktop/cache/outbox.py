@@ -7,6 +7,7 @@ harm, since ids make delivery idempotent, and goes to the writer's thread.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from desktop.cache.database import CacheError, CorruptCache, as_cache_error, open_file, set_aside
+from desktop.cache.database import (
+    CacheError,
+    CorruptCache,
+    OtherVersion,
+    WrongKey,
+    as_cache_error,
+    open_file,
+    set_aside,
+)
+from desktop.cache.proof import Proof
 from desktop.cache.writer import Job, Writer
 from desktop.state.values import PendingCommand, RefusedCommand
 from services.contract.commands import (
@@ -176,16 +186,63 @@ class OpenedOutbox(NamedTuple):
 def open_outbox(
     path: Path, key: bytes | None = None, *, new_id: Callable[[], str] | None = None
 ) -> OpenedOutbox:
-    """Open the outbox file; a corrupt one is set aside and begun anew. Raises CacheError."""
+    """Open the outbox file; one that is damaged is set aside and begun anew.
+
+    Unsent work is never put away for another reason: raises WrongKey when the file was written
+    with another key, CacheError when it is of another version or cannot be opened.
+    """
+    proof = Proof(path) if key is not None else None
+    if proof is not None and key is not None and path.exists() and proof.denies(key):
+        raise _wrong_key(path)
+    message = ""
     try:
-        return OpenedOutbox(_open(path, key, new_id), "")
+        outbox = _open(path, key, new_id)
+    except OtherVersion as error:
+        raise CacheError(
+            f"The outbox {path} is of another version of OneMap; start that version and let it "
+            "send what waits, or update this one. Nothing was changed."
+        ) from error
     except CorruptCache as error:
-        aside = set_aside(path)
-        message = (
-            f"The outbox could not be read ({error}); it was set aside as {aside.name}. "
-            "Commands given offline that were not delivered have to be given again."
-        )
-        return OpenedOutbox(_open(path, key, new_id), message)
+        if proof is not None and not proof.is_kept:
+            raise _wrong_key(path) from error
+        message = _put_away(path, key, error)
+        outbox = _open(path, key, new_id)
+    if proof is not None and key is not None:
+        proof.keep(key)
+    return OpenedOutbox(outbox, message)
+
+
+def _wrong_key(path: Path) -> WrongKey:
+    return WrongKey(
+        f"{path} was written with another key or passphrase; nothing was changed. Start again "
+        "with the right one. Only to give up the commands that wait in it, move that file away."
+    )
+
+
+def _put_away(path: Path, key: bytes | None, error: CorruptCache) -> str:
+    waiting = _waiting(path, key)
+    aside = set_aside(path)
+    return (
+        f"The outbox could not be read ({error}); it was set aside as {aside}. {waiting} "
+        "Commands given offline that were not delivered have to be given again."
+    )
+
+
+def _waiting(path: Path, key: bytes | None) -> str:
+    """What waits in a damaged file, as far as it can still be read."""
+    query = select(_commands.c.kind).where(_commands.c.status != "refused")
+    try:
+        engine = open_file(path, _metadata, key, "FULL", VERSION)
+        try:
+            with engine.begin() as connection:
+                kinds = Counter(str(kind) for kind in connection.scalars(query))
+        finally:
+            engine.dispose()
+    except (CacheError, DBAPIError):
+        return "What waited in it cannot be read."
+    if not kinds:
+        return "No command waited in it."
+    return f"In it waited {', '.join(f'{kind} ({n})' for kind, n in sorted(kinds.items()))}."
 
 
 def _open(path: Path, key: bytes | None, new_id: Callable[[], str] | None) -> Outbox:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import sessions
+from desktop.cache.database import WrongKey, can_encrypt
 from desktop.link.http import HttpDoor, SignedIn, SignInDenied, Unreachable
 from desktop.paths import Paths
-from desktop.sessions import Profile, ProfileError, SignIn, open_profile
+from desktop.sessions import Profile, ProfileError, SignIn, open_caches, open_profile
 from desktop.settings import Settings
 from desktop.views.dialogs.sign_in import SignInDialog
 
@@ -185,3 +186,18 @@ def test_the_language_is_remembered(tmp_path: Path) -> None:
     options = argparse.Namespace(demo=True, server="")
     open_profile(options, tmp_path).remember_language("en")
     assert open_profile(options, tmp_path).settings.language == "en"
+
+
+@pytest.mark.skipif(not can_encrypt(), reason="needs sqlcipher3")
+def test_a_wrong_key_leaves_replica_and_outbox_alone(tmp_path: Path) -> None:
+    own = profile(tmp_path)
+    own.key = b"k" * 32
+    opened = open_caches(own)
+    opened.replica.close()
+    opened.outbox.close()
+    before = {file.name: file.read_bytes() for file in own.paths.data.iterdir()}
+
+    own.key = b"x" * 32
+    with pytest.raises(WrongKey):
+        open_caches(own)
+    assert {file.name: file.read_bytes() for file in own.paths.data.iterdir()} == before

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from desktop.cache.database import CacheError, WrongKey, can_encrypt
 from desktop.cache.outbox import MAX_BODY, CommandTooLong, open_outbox
 from services.contract.commands import AcknowledgeAlert, NoteCase
 from services.contract.wire import Refusal, Result
@@ -82,3 +85,73 @@ def test_a_corrupt_outbox_is_set_aside_and_says_what_that_means(tmp_path: Path) 
     assert "given again" in opened.message
     opened.outbox.add(AcknowledgeAlert("a"), 0)
     opened.outbox.close()
+    assert str(next(tmp_path.glob("o.db.corrupt-*"))) in opened.message
+
+
+encrypted = pytest.mark.skipif(not can_encrypt(), reason="needs sqlcipher3")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@encrypted
+@pytest.mark.parametrize("has_proof", [True, False])
+def test_a_wrong_key_is_told_and_touches_nothing(tmp_path: Path, has_proof: bool) -> None:
+    path = tmp_path / "o.db"
+    outbox = open_outbox(path, KEY).outbox
+    kept = outbox.add(AcknowledgeAlert("a"), 0)
+    outbox.close()
+    if not has_proof:
+        (tmp_path / "o.db.proof").unlink()
+    before = _files(tmp_path)
+
+    for _ in range(2):
+        with pytest.raises(WrongKey, match="another key or passphrase"):
+            open_outbox(path, KEY[::-1])
+    assert _files(tmp_path) == before
+
+    again = open_outbox(path, KEY)
+    assert again.message == ""
+    assert again.outbox.pending == [kept]
+    again.outbox.close()
+
+
+@encrypted
+def test_a_damaged_file_is_set_aside_with_the_right_key_only(tmp_path: Path) -> None:
+    path = tmp_path / "o.db"
+    outbox = open_outbox(path, KEY).outbox
+    outbox.add(AcknowledgeAlert("a"), 0)
+    outbox.close()
+    path.write_bytes(b"\0" * 8192)
+    with pytest.raises(WrongKey):
+        open_outbox(path, KEY[::-1])
+    opened = open_outbox(path, KEY)
+    assert "set aside" in opened.message
+    opened.outbox.close()
+
+
+def test_what_waits_in_a_damaged_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "o.db"
+    outbox = open_outbox(path).outbox
+    for alert in "ab":
+        outbox.add(AcknowledgeAlert(alert), 0)
+    outbox.add(NoteCase("c", "text"), 0)
+    outbox.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update command set body = x'c1' where kind = 'NoteCase'")
+
+    opened = open_outbox(path)
+    assert "AcknowledgeAlert (2), NoteCase (1)" in opened.message
+    assert str(next(tmp_path.glob("o.db.corrupt-*"))) in opened.message
+    opened.outbox.close()
+
+
+def test_a_file_of_another_version_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "o.db"
+    open_outbox(path).outbox.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("pragma user_version = 99")
+    with pytest.raises(CacheError, match="another version"):
+        open_outbox(path)
+    assert not list(tmp_path.glob("*.corrupt-*"))
