@@ -17,6 +17,7 @@ import numpy as np
 
 from services.demo import devices, layout
 from services.demo.basemap import Basemap, Feature, polygon
+from services.demo.townmap.build import protomaps_basemap
 
 SEED = 20260718
 DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "resources" / "demo" / "yunze"
@@ -45,13 +46,14 @@ packs = ["waterlogging_response"]
 
 def town_files(seed: int = SEED) -> dict[str, str]:
     """The text of every file of the town directory, by file name."""
-    features = Basemap(seed).build()
+    town = Basemap(seed)
+    features = town.build()
     breakers = np.random.default_rng(seed + 1)
     streams = devices.streams(features, breakers)
     centre = layout.PROJECTION
     return {
         "town.toml": TOWN_TOML.format(lon=centre.lon, lat=centre.lat),
-        "basemap.geojson": _collection(features),
+        "basemap.geojson": _collection(protomaps_basemap(town, seed)),
         "areas.geojson": _collection(_area_features()),
         "assets.json": _rows(devices.assets()),
         "streams.json": _rows(streams),
