@@ -47,6 +47,7 @@ def _heading(state: TownState, focus: Focus) -> tuple[str, str, Level]:
     if case is not None:
         area = state.areas.get(case.area)
         parts = [
+            wording.alert_figure(alert) if alert is not None else "",
             case.number,
             area.name if area else "",
             wording.tier_text(case.tier),

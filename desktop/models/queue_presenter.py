@@ -117,9 +117,10 @@ def _alert_row(state: TownState, alert: Alert, waiting: frozenset[str], zone: tz
 def _case_row(state: TownState, case: Case, waiting: frozenset[str], now_ms: int) -> QueueRow:
     area = state.areas.get(case.area)
     teams = [state.teams[t].name for t in case.teams[-1:] if t in state.teams]
-    parts = [area.name if area else "", wording.tier_text(case.tier), *teams]
-    right, overdue = case_clock(case, now_ms)
     alert = state.alerts.get(case.alert)
+    figure = wording.alert_figure(alert) if alert is not None else ""
+    parts = [figure, area.name if area else "", wording.tier_text(case.tier), *teams]
+    right, overdue = case_clock(case, now_ms)
     return QueueRow(
         f"case:{case.id}",
         Level(int(case.level)),

@@ -128,7 +128,7 @@ def test_a_case_is_headed_by_number_area_loop_and_stage() -> None:
     panel = shown(fake.busy(), "case:c1")
 
     assert (panel.title, panel.level) == ("案件 c1", tokens.Level.RED)
-    assert panel.subtitle == "20260718-c1 · 东村 · 中环 · 已派遣"
+    assert panel.subtitle == "36.0 厘米 · 20260718-c1 · 东村 · 中环 · 已派遣"
     assert (panel.clock, panel.clock_label) == ("12:48", "距处置时限")
 
 

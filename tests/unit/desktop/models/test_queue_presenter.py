@@ -59,7 +59,7 @@ def test_a_case_row_says_where_which_loop_who_and_how_long_is_left() -> None:
         "case:c1",
         tokens.Level.RED,
         "案件 c1",
-        "东村 · 中环 · 一队",
+        "36.0 厘米 · 东村 · 中环 · 一队",
         "12:48",
         "已派遣",
         unacknowledged=True,
@@ -125,3 +125,13 @@ def test_stages_are_counted_in_the_order_cases_pass_them() -> None:
         ("已结案", 1),
     ]
     assert [c.id for c in counts if c.current] == ["handling"]
+
+
+def test_a_case_tells_the_value_its_alert_stands_at_while_that_is_live() -> None:
+    town = fake.busy()
+    town.put(ev.AlertLevelRaised("a1", Level.RED, 48.0, "更深", "depth"))
+    assert rows(town)["case:c1"].subtitle.startswith("48.0 厘米 · ")
+    assert rows(town)["case:c1"].title == "案件 c1"
+
+    town.set_alert("a1", state=AlertState.NORMAL)
+    assert rows(town)["case:c1"].subtitle.startswith("东村 · ")
