@@ -1,4 +1,4 @@
-"""What lies over the points: teams, the selection, the callout, the scale bar, the empty look.
+"""What lies over the points: the selection, the callout, the scale bar, the empty look.
 
 Plain functions over a painter and a viewport; they keep nothing.
 """
@@ -6,14 +6,13 @@ Plain functions over a painter and a viewport; they keep nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from widgets.map.projection import lonlat_to_world
-from widgets.map.values import Callout, MapTexts, TeamMark
+from widgets.map.values import Callout, MapTexts
 from widgets.map.viewport import Viewport
 from widgets.theme.fonts import ui_font
 from widgets.theme.tokens import (
@@ -22,21 +21,17 @@ from widgets.theme.tokens import (
     GRID,
     GROUND,
     LEVEL_COLOR,
-    LINE,
     PANEL,
     SECONDARY,
     SIZE_BODY,
     SIZE_CAPTION,
     SIZE_HEADING,
     SIZE_TITLE,
-    STALE,
     TEXT,
     Level,
 )
 
-TEAM_HIT_PX: Final = 12.0
 SELECTION_RADIUS: Final = 22.0
-_TEAM_RADIUS: Final = 7.0
 _CALLOUT_OFFSET: Final = 40.0
 _SCALE_MAX_PX: Final = 140.0
 
@@ -45,44 +40,6 @@ def screen_point(view: Viewport, lon: float, lat: float) -> QPointF:
     """Return where a position in degrees is on screen."""
     x, y = view.to_screen(*lonlat_to_world(lon, lat))
     return QPointF(float(x), float(y))
-
-
-def draw_teams(painter: QPainter, view: Viewport, teams: Iterable[TeamMark]) -> None:
-    """Draw each team as a ring with its name on a plate; a lost one is grey and dashed."""
-    font = ui_font(SIZE_CAPTION)
-    metrics = QFontMetricsF(font)
-    painter.setFont(font)
-    for team in teams:
-        at = screen_point(view, team.lon, team.lat)
-        if not QRectF(-200.0, -50.0, view.width + 250.0, view.height + 100.0).contains(at):
-            continue
-        lost = team.state == "lost"
-        tone = {"idle": SECONDARY, "lost": STALE}.get(team.state, ACCENT)
-        line = Qt.PenStyle.DotLine if lost else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(QColor(tone), 2.0, line))
-        painter.setBrush(QColor(GROUND))
-        painter.drawEllipse(at, _TEAM_RADIUS, _TEAM_RADIUS)
-        if team.state == "arrived":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tone))
-            painter.drawEllipse(at, 3.0, 3.0)
-        if team.text:
-            width = metrics.horizontalAdvance(team.text)
-            plate = QRectF(at.x() + _TEAM_RADIUS + 5.0, at.y() - 10.0, width + 12.0, 20.0)
-            _plate(painter, plate, LINE)
-            painter.setPen(QColor(STALE if lost else TEXT))
-            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, team.text)
-
-
-def team_at(view: Viewport, teams: Iterable[TeamMark], position: QPointF) -> str | None:
-    """Return the nearest team under the position, or None."""
-    best, best_distance = None, TEAM_HIT_PX
-    for team in teams:
-        at = screen_point(view, team.lon, team.lat) - position
-        distance = math.hypot(at.x(), at.y())
-        if distance <= best_distance:
-            best, best_distance = team.id, distance
-    return best
 
 
 def draw_selection(painter: QPainter, at: QPointF) -> None:

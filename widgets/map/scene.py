@@ -21,8 +21,9 @@ from widgets.map.layer_states import LayerStates
 from widgets.map.markup import draw_markups, markup_at
 from widgets.map.point_painter import PointPainter, unacknowledged
 from widgets.map.points import ALERT_HIT_PX, PointLayer
-from widgets.map.projection import lonlat_to_world
+from widgets.map.projection import Floats, lonlat_to_world
 from widgets.map.pyramid import Rows
+from widgets.map.teams import TeamLayer, team_at
 from widgets.map.tiles import TileStore
 from widgets.map.tracks import draw_tracks
 from widgets.map.values import Callout, MapLayer, MapTexts, Markup, TeamMark, Track
@@ -57,6 +58,7 @@ class Scene:
         self._ground_version = 0
         self._written: list[PlacedLabel] = []
         self._point_painter = PointPainter()
+        self._teams = TeamLayer()
 
     def drop_ground(self) -> None:
         """Give back the memory of the kept picture while nobody looks."""
@@ -116,12 +118,17 @@ class Scene:
         if layers.is_shown(MapLayer.TRACKS):
             draw_tracks(painter, view, self.tracks, layers.opacity(MapLayer.TRACKS))
             painter.setOpacity(layers.opacity(MapLayer.TRACKS))
-            overlays.draw_teams(painter, view, self.teams)
+            self._teams.draw(painter, view, self.teams, self._alert_places())
         painter.setOpacity(opacity)
         if shown:
             self._point_painter.draw_rings(painter, points, view, phase)
             self._point_painter.draw_alerts(painter, points, view)
         painter.setOpacity(1.0)
+
+    def _alert_places(self) -> Floats:
+        """World positions (n, 2) of the alerts, whose symbols no name may cover."""
+        rows = self.points.alerts()
+        return np.stack((self.points.x[rows], self.points.y[rows]), axis=1)
 
     def _paint_selection(self, painter: QPainter) -> None:
         view = self.view
@@ -208,7 +215,7 @@ class Scene:
         """Return the id of what is drawn on top there: a fan's point, an alert, a team, a point."""
         team = None
         if self.layers.is_shown(MapLayer.TRACKS):
-            team = overlays.team_at(self.view, self.teams, position)
+            team = team_at(self.view, self.teams, position)
         if not self.layers.is_shown(MapLayer.POINTS):
             return team
         fan = self.open_fan()
