@@ -129,12 +129,17 @@ class _Symbols:
         preferred = LANGUAGE_KEYS.get(self._request.language, ())
         looked = self._style.expressions(_NAMES)
         looked.append(Expression(lambda _context: None, frozenset(preferred)))
+        # A street of many pieces is one group, also where its name was written many times.
+        same: dict[tuple[Any, ...], list[Rows]] = {}
         for context, members in self._layer.columns.groups(looked, self._request.zoom, rows):
             _prefer(context, preferred)
-            values = {name: self._style.value(name, context) for name in _NAMES}
+            key = tuple(self._style.value(name, context) for name in _NAMES)
+            same.setdefault(key, []).append(members)
+        for key, groups in same.items():
+            values = dict(zip(_NAMES, key, strict=True))
             text = _cased(values["text-field"].strip()[:_MAX_TEXT], values["text-transform"])
             if text and values["text-size"] > 0.0 and values["text-opacity"] > 0.0:
-                yield from self._placed(text, values, members)
+                yield from self._placed(text, values, np.concatenate(groups))
 
     def _rows(self) -> Rows:
         rows = self._layer.rows(self._style, self._request.zoom)

@@ -32,6 +32,9 @@ _SPILL: Final = 0.06
 _THIN_PX: Final = 3.0
 """Nobody sees how a thinner line is joined."""
 
+_CAPS: Final = ("butt", "round", "square")
+_JOINS: Final = ("miter", "round", "bevel")
+
 Breathe = Callable[[], None]
 
 _PAINT: Final = {
@@ -160,7 +163,9 @@ class _LayerDrawing:
         width, gap = values["line-width"], values["line-gap-width"]
         if color.alpha <= 0.0 or width <= 0.0:
             return
-        cap, join = values["line-cap"], values["line-join"]
+        # A tile may decide these words: only known ones get into the drawing.
+        cap = values["line-cap"] if values["line-cap"] in _CAPS else "butt"
+        join = values["line-join"] if values["line-join"] in _JOINS else "miter"
         if width * self._px < _THIN_PX * STEPS:
             cap, join = "butt", "bevel"
         attributes = (

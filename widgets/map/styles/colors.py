@@ -31,7 +31,7 @@ class Color(NamedTuple):
 
     def faded(self, opacity: float) -> Color:
         """Return the colour with its alpha times `opacity`."""
-        return self._replace(alpha=self.alpha * min(1.0, max(0.0, opacity)))
+        return self._replace(alpha=min(1.0, max(0.0, self.alpha)) * min(1.0, max(0.0, opacity)))
 
     def hex(self) -> str:
         """Return `#rrggbb`, without the alpha."""

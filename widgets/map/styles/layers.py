@@ -5,6 +5,7 @@ Knows the properties this program draws; what else a style asks for is reported 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -175,18 +176,26 @@ def _typed(kind: str, value: Any) -> Any:
     if value is None:
         raise ValueError("no value")
     if kind == "color":
-        return value if isinstance(value, Color) else parse_color(text_of(value))
+        color = value if isinstance(value, Color) else parse_color(text_of(value))
+        return Color(*(_finite(part) for part in color))
     if kind == "number":
-        return float(number_of(value))
+        return _finite(value)
     if kind == "text":
         return text_of(value)
     if kind == "numbers":
-        return tuple(float(number_of(part)) for part in value)
+        return tuple(_finite(part) for part in value)
     if kind == "words":
         return tuple(str(part) for part in value)
     if kind_of(value) != {"flag": "boolean", "word": "string"}[kind]:
         raise ValueError("another type")
     return value
+
+
+def _finite(value: Any) -> float:
+    number = float(number_of(value))
+    if not math.isfinite(number):
+        raise ValueError("not a finite number")
+    return number
 
 
 def read_layer(node: Mapping[str, Any], note: Note) -> StyleLayer | None:

@@ -34,6 +34,14 @@ def test_a_value_of_the_wrong_type_is_the_default(color: Any) -> None:
     assert layer.value("line-width", Context(0.0, {})) == 1.0
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), "7", True])
+def test_numbers_are_finite_numbers(number: Any) -> None:
+    layer = made(paint={"line-width": ["get", "n"], "line-color": ["rgba", ["get", "n"], 0, 0, 1]})
+    context = Context(0.0, {"n": number})
+    assert layer.value("line-width", context) == 1.0
+    assert layer.value("line-color", context) == BLACK
+
+
 def test_plain_arrays_are_values() -> None:
     layer = made(paint={"line-dasharray": [2, 1]})
     assert layer.value("line-dasharray", Context(0.0, {})) == (2.0, 1.0)
