@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.maps.geodesy import radius_box
 from desktop.models import place_lists, wording
-from desktop.models.focus import focus_on
 from desktop.models.nearby import find_nearby
-from desktop.state.selectors import team_position
+from desktop.models.things import Thing, find_thing
 from desktop.views.map.kit import MapKit
 from desktop.views.map.live import LiveMap
 from desktop.views.map.pane import MapPane
@@ -66,10 +65,11 @@ class AroundDesk(QObject):
 
     def around_thing(self, thing: str, radius_m: float | None = None) -> bool:
         """Ask around a thing; answers whether it stands anywhere."""
-        position = self._place_of(thing)
-        if position is None:
+        found = self._find(thing)
+        if found is None:
             return False
-        self._ask(Query(*position, radius_m or self.radius_m, thing, self._name_of(thing)))
+        name, lon, lat = found
+        self._ask(Query(lon, lat, radius_m or self.radius_m, thing, name))
         return True
 
     def around_place(self, lon: float, lat: float, radius_m: float | None = None) -> None:
@@ -82,8 +82,7 @@ class AroundDesk(QObject):
         self.radius_m = radius_m
         if self._query is None:
             return False
-        asked = self._query
-        self._ask(Query(asked.lon, asked.lat, radius_m, asked.thing, asked.name))
+        self._ask(replace(self._query, radius_m=radius_m))
         return True
 
     def take(self, changes: Changes) -> None:
@@ -95,11 +94,11 @@ class AroundDesk(QObject):
         """Say anew what is near."""
         if self._query is None:
             return
-        if self._query.thing and (position := self._place_of(self._query.thing)) is not None:
-            asked = self._query
-            if position != (asked.lon, asked.lat):
-                self._query = Query(*position, asked.radius_m, asked.thing, asked.name)
-                self._part = None
+        asked = self._query
+        found = self._find(asked.thing)
+        if found is not None and (found.lon, found.lat) != (asked.lon, asked.lat):
+            self._query = replace(asked, lon=found.lon, lat=found.lat)
+            self._part = None
         self._show()
 
     def _ask(self, query: Query) -> None:
@@ -153,19 +152,9 @@ class AroundDesk(QObject):
             self._sheets.put(Sheet.NEARBY, ())
             self.opened.emit(0)
 
-    def _place_of(self, thing: str) -> tuple[float, float] | None:
+    def _find(self, thing: str) -> Thing | None:
         store = self._kit.store
-        focus = focus_on(store.state, thing)
-        if focus.team is not None:
-            return team_position(store.state, store.readings, focus.team.id)
-        return focus.position
-
-    def _name_of(self, thing: str) -> str:
-        focus = focus_on(self._kit.store.state, thing)
-        named = focus.team or focus.stream or focus.asset
-        if named is not None:
-            return named.name
-        return wording.case_title(focus.case) if focus.case else ""
+        return find_thing(store.state, store.readings, thing)
 
 
 def _part_near(state: TownState, query: Query) -> TownState:

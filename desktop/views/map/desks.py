@@ -115,7 +115,7 @@ class MapDesks(QObject):
     def set_focus(self, focus: Focus) -> None:
         """This is selected now."""
         self._focus = focus
-        self.shelf.set_selected(focus.point_id or focus.id)
+        self.shelf.set_selected(focus.id)
 
     def perform(self, action: ActionId, number: int = 0) -> bool:
         """Do what a key stands for; answers whether it is a matter of the map."""
@@ -124,7 +124,7 @@ class MapDesks(QObject):
         if action is ActionId.SEARCH:
             self.find.begin()
         elif action is ActionId.MAP_MENU:
-            self.menu.open_on(self._focus.point_id or "")
+            self.menu.open_on(self._focus.id, self._focus.point_id or "")
         elif action is ActionId.NEARBY:
             self._ask_around()
         elif action is ActionId.CLEAR_MEASURES:
@@ -201,7 +201,7 @@ class MapDesks(QObject):
         if radius_m and query is not None:
             self.around.set_radius(radius_m)
             return
-        thing = self._focus.point_id or self._focus.id
+        thing = self._focus.id
         if not thing or not self.around.around_thing(thing, radius_m or None):
             view = self._pane.canvas.view()
             self.around.around_place(view.lon, view.lat, radius_m or None)

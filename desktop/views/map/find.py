@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.models.place_lists import level_of
 from desktop.models.search import Hit, HitKind
-from desktop.state.selectors import team_position
+from desktop.models.things import find_thing
 from desktop.views.map.kit import MapKit
 from desktop.views.map.live import LiveMap
 from desktop.views.map.pane import MapPane
@@ -91,7 +91,7 @@ class FindDesk(QObject):
         lon, lat = hit.lon, hit.lat
         if hit.kind is HitKind.TEAM:
             store = self._kit.store
-            lon, lat = team_position(store.state, store.readings, hit.id.partition(":")[2])
+            _, lon, lat = find_thing(store.state, store.readings, hit.id) or ("", lon, lat)
         if hit.kind in _OF_TOWN:
             self.selected.emit(hit.id)
         else:

@@ -17,7 +17,7 @@ from desktop.models import wording
 from desktop.models.detail_presenter import blocked
 from desktop.models.focus import Focus, focus_on
 from desktop.models.queue_presenter import subjects
-from desktop.state.selectors import team_position
+from desktop.models.things import Thing, find_thing
 from desktop.views.map.around import AroundDesk
 from desktop.views.map.coordinates import area_at, read_out
 from desktop.views.map.here import HereDesk
@@ -75,10 +75,10 @@ class MenuDesk(QObject):
         self._menu = menu
         menu.popup(at)
 
-    def open_on(self, thing: str) -> None:
-        """Offer what can be done with what is selected, by the keyboard."""
+    def open_on(self, thing: str, point: str) -> None:
+        """Offer what can be done with what is selected, at the point that stands for it."""
         canvas = self._canvas
-        at = canvas.point_on_screen(thing) if thing else None
+        at = canvas.point_on_screen(point) if point else None
         if at is None or not canvas.rect().contains(at.toPoint()):
             at = QPointF(canvas.rect().center())
         lon, lat = canvas.lonlat_at(at)
@@ -97,15 +97,16 @@ class MenuDesk(QObject):
         if thing.startswith(f"{LOCAL}measure:"):
             self._fill_measure(menu, thing, lon, lat)
             return
-        focus = focus_on(self._kit.store.state, thing)
-        if focus.id and focus.position is not None:
-            self._fill_thing(menu, focus)
+        store = self._kit.store
+        found = find_thing(store.state, store.readings, thing)
+        if found is not None:
+            self._fill_thing(menu, focus_on(store.state, thing), found)
         else:
             self._fill_ground(menu, lon, lat)
 
-    def _fill_thing(self, menu: QMenu, focus: Focus) -> None:
-        lon, lat = self._position(focus)
-        _title(menu, _name(focus))
+    def _fill_thing(self, menu: QMenu, focus: Focus, found: Thing) -> None:
+        name, lon, lat = found
+        _title(menu, name)
         menu.addAction(translate("MapMenu", "选择"), partial(self.selected.emit, focus.id))
         zoom = max(NEAR_ZOOM, self._canvas.view().zoom)
         menu.addAction(translate("MapMenu", "飞到该处"), partial(self._pane.fly_to, lon, lat, zoom))
@@ -187,23 +188,6 @@ class MenuDesk(QObject):
             self._desks.tools.use(mode)
         self._canvas.put_corner(lon, lat)
 
-    def _position(self, focus: Focus) -> tuple[float, float]:
-        store = self._kit.store
-        if focus.team is not None:
-            return team_position(store.state, store.readings, focus.team.id)
-        return focus.position or (0.0, 0.0)
-
 
 def _title(menu: QMenu, text: str) -> None:
     menu.addAction(text).setEnabled(False)
-
-
-def _name(focus: Focus) -> str:
-    register = focus.id.partition(":")[0]
-    if register == "team" and focus.team is not None:
-        return focus.team.name
-    if register in ("stream", "asset"):
-        thing = focus.stream if register == "stream" else focus.asset
-        if thing is not None:
-            return thing.name
-    return wording.case_title(focus.case) if focus.case else ""

@@ -6,7 +6,6 @@ wall. Selecting in one selects in both.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from typing import Final
 
@@ -62,12 +61,12 @@ class MapWindow(QWidget):
     def restore(self, geometry: str) -> None:
         """Stand where it stood before; what cannot be read is ignored."""
         if geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(geometry, validate=False)))
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("utf-8")))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell where it stood; the owner forgets it."""
         self.pane.canvas.close()
-        self.closed.emit(base64.b64encode(self.saveGeometry().data()).decode("ascii"))
+        self.closed.emit(str(self.saveGeometry().toBase64().data(), "ascii"))
         event.accept()
 
 
