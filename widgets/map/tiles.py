@@ -7,7 +7,6 @@ missing, or cannot be had, tiles of other zooms stand in for it, scaled.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -16,7 +15,6 @@ from PySide6.QtGui import QPainter
 
 from widgets.map.base_layer import BaseLayer
 from widgets.map.label_values import LabelCandidate
-from widgets.map.sources import TileAddress
 from widgets.map.styles.colors import Color
 from widgets.map.tile_cache import PictureCache, draw_picture, qcolor
 from widgets.map.tile_grid import (
@@ -24,12 +22,12 @@ from widgets.map.tile_grid import (
     PictureKey,
     WorldRect,
     frame_of,
-    tile_zoom,
     tiles_over,
     world_bounds,
     world_rect,
 )
 from widgets.map.tile_loader import TileLoader
+from widgets.map.tile_slots import Relay, TileSlot
 from widgets.map.tile_workers import Job, Painters
 from widgets.map.viewport import Viewport
 
@@ -45,35 +43,6 @@ _MAX_FAR: Final = 6.0
 """A stand-in of a zoom farther off shows nothing."""
 
 
-class _Relay(QObject):
-    """Carries word from the painters to the GUI thread."""
-
-    painted = Signal()
-    failed = Signal(str, str)
-
-
-@dataclass(frozen=True)
-class _Slot:
-    """A layer as it is shown: `number` changes when its pictures would look different."""
-
-    number: int
-    layer: BaseLayer
-    loader: TileLoader
-    bounds: WorldRect
-
-    def loaded(self, address: TileAddress) -> TileAddress:
-        """Return the tile to load for one on screen: itself, or what is enlarged for it."""
-        deepest = self.layer.source.max_zoom
-        return address.parent(deepest) if address.z > deepest else address
-
-    def keys(self, rect: WorldRect, zoom: float, dpr: float) -> Iterator[PictureKey]:
-        """Yield the pictures that cover a world rectangle, the middle first."""
-        z = tile_zoom(self.layer.source, zoom)
-        if z is not None and self.layer.visible and self.layer.opacity > 0.0:
-            for address in tiles_over(rect, z, self.bounds):
-                yield PictureKey(self.number, address, zoom, dpr)
-
-
 class TileStore(QObject):
     """The painted tiles of a stack of layers.
 
@@ -86,7 +55,7 @@ class TileStore(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._slots: tuple[_Slot, ...] = ()
+        self._slots: tuple[TileSlot, ...] = ()
         self._last_number = 0
         self._pictures = PictureCache()
         self._waiting: set[PictureKey] = set()
@@ -94,10 +63,12 @@ class TileStore(QObject):
         self._changes: list[WorldRect] = []
         self._language = "zh"
         self._version = 0
-        self._relay = _Relay()
+        self._relay = Relay()
         self._relay.painted.connect(self._accept)
         self._relay.failed.connect(self.failed)
-        self._painters = Painters(self._relay.painted.emit)
+        self._painters = Painters(self._relay.tell)
+        # Painters use Qt: none may be at work when the program takes it down, in whatever order.
+        self.destroyed.connect(self._painters.stop)
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._ask_again)
@@ -113,20 +84,20 @@ class TileStore(QObject):
         self._pictures.keep_slots(slot.number for slot in self._slots)
         self._start_over()
 
-    def _slot(self, layer: BaseLayer, old: Sequence[_Slot]) -> _Slot:
+    def _slot(self, layer: BaseLayer, old: Sequence[TileSlot]) -> TileSlot:
         same = [slot for slot in old if slot.layer.source is layer.source]
         loader = same[0].loader if same else self._loader(layer)
         for slot in same:
             if slot.layer.style is layer.style:
-                return _Slot(slot.number, layer, loader, slot.bounds)
+                return TileSlot(slot.number, layer, loader, slot.bounds)
         self._last_number += 1
-        return _Slot(self._last_number, layer, loader, world_bounds(layer.source))
+        return TileSlot(self._last_number, layer, loader, world_bounds(layer.source))
 
     def _loader(self, layer: BaseLayer) -> TileLoader:
         source, relay, painters = layer.source, self._relay, self._painters
 
         def failed(text: str) -> None:
-            painters.report(partial(relay.failed.emit, source.id, text) if text else _nothing)
+            painters.report(partial(relay.tell_failure, source.id, text) if text else _nothing)
 
         return TileLoader(source, painters.wake, failed)
 
@@ -206,7 +177,7 @@ class TileStore(QObject):
                 loader.want(list(dict.fromkeys(wanted)))
         self._plan_retry()
 
-    def _missing(self, slot: _Slot, view: Viewport, dpr: float) -> Iterator[Job]:
+    def _missing(self, slot: TileSlot, view: Viewport, dpr: float) -> Iterator[Job]:
         zoom, style = view.zoom - STYLE_ZOOM_SHIFT, slot.layer.style
         for key in slot.keys(view.world_rect(_AROUND_PX), view.zoom, dpr):
             if key not in self._pictures:
@@ -227,7 +198,7 @@ class TileStore(QObject):
         painter.setOpacity(1.0)
 
     def _draw_slot(
-        self, painter: QPainter, slot: _Slot, view: Viewport, dpr: float, *, with_ground: bool
+        self, painter: QPainter, slot: TileSlot, view: Viewport, dpr: float, *, with_ground: bool
     ) -> None:
         wanted = list(slot.keys(view.world_rect(), view.zoom, dpr))
         if any(key not in self._pictures for key in wanted):
@@ -243,7 +214,9 @@ class TileStore(QObject):
                 return slot.layer.style.background(view.zoom - STYLE_ZOOM_SHIFT)
         return None
 
-    def _draw_stand_ins(self, painter: QPainter, slot: _Slot, view: Viewport, dpr: float) -> None:
+    def _draw_stand_ins(
+        self, painter: QPainter, slot: TileSlot, view: Viewport, dpr: float
+    ) -> None:
         others = [
             stage
             for stage in self._pictures.stages(slot.number)

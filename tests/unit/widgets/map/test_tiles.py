@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -245,3 +247,28 @@ def test_a_store_dropped_while_it_paints_leaves_no_thread(qtbot: QtBot) -> None:
     for thread in painters:
         thread.join(20)
     assert not any(thread.is_alive() for thread in painters)
+
+
+DYING = """
+import json, sys
+from importlib.resources import files
+from PySide6.QtWidgets import QApplication
+from tests.fakes.tile_sources import FakeSource
+from tests.unit.widgets.map.test_tiles import FULL, RED, view_at
+from widgets.map.base_layer import BaseLayer
+from widgets.map.tiles import TileStore
+app = QApplication([])
+store = TileStore()
+store.set_layers([BaseLayer(FakeSource(lambda address: FULL), RED)])
+store.want(view_at(13.0, 3000.0, 2000.0), 1.0)
+del {gone}
+"""
+
+
+@pytest.mark.parametrize("gone", ["app", "store", "app, store"])
+def test_a_program_that_ends_while_it_paints_ends_quietly(gone: str) -> None:
+    code = DYING.replace("{gone}", gone)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
