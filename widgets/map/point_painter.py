@@ -7,11 +7,12 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 from shiboken6 import Shiboken
 
 from widgets.map import point_atlas
 from widgets.map.fan import Fan
+from widgets.map.paint_mask import PaintMask
 from widgets.map.point_atlas import CELL_PX, FIGURES, TRIM_PX, PointAtlas
 from widgets.map.points import CLUSTER_HIT_PX, PointLayer
 from widgets.map.projection import Floats
@@ -23,6 +24,9 @@ GLYPH_ZOOM: Final = 15.5
 """From here on a quiet camera, pump or shelter shows what it is; farther out it is a dot."""
 
 _DEDUPE_OVER: Final = 2000
+_REACH_PX: Final = CELL_PX
+_PULSES: Final = 150
+"""So many rings pulse at once, those of the worst; a widened ring costs five times a still one."""
 _FAN_RIM_PX: Final = 20.0
 
 
@@ -31,6 +35,11 @@ class PointPainter:
 
     def __init__(self) -> None:
         self._atlas: PointAtlas | None = None
+        self._mask: PaintMask | None = None
+
+    def begin_frame(self, region: QRegion) -> None:
+        """Draw from now on what reaches `region`, in device-independent pixels."""
+        self._mask = PaintMask.of(region, _REACH_PX)
 
     def draw_quiet(self, painter: QPainter, layer: PointLayer, view: Viewport, dpr: float) -> None:
         """Draw the points without an alert, and the figures of crowds over them."""
@@ -59,6 +68,7 @@ class PointPainter:
         sprites = point_atlas.ring_sprites(layer.level[rows])
         self._draw_rows(painter, layer, view, rows, sprites)
         if phase > 0.0:
+            rows, sprites = rows[-_PULSES:], sprites[-_PULSES:]
             self._draw_rows(painter, layer, view, rows, sprites, 1.0 + 0.45 * phase, 1.0 - phase)
 
     def draw_chosen(self, painter: QPainter, layer: PointLayer, view: Viewport) -> None:
@@ -124,6 +134,9 @@ class PointPainter:
         grow: float = 1.0,
         opacity: float = 1.0,
     ) -> None:
+        if self._mask is not None:
+            kept = self._mask.reaches(x, y)
+            x, y, sprites = x[kept], y[kept], sprites[kept]
         if not len(x) or self._atlas is None:
             return
         dpr, side = self._atlas.dpr, self._atlas.side

@@ -79,10 +79,21 @@ class Scene:
         self.touch_ground()
 
     def paint(
-        self, painter: QPainter, dpr: float, *, phase: float, settled: bool, focused: bool
+        self,
+        painter: QPainter,
+        dpr: float,
+        region: QRegion,
+        *,
+        phase: float,
+        settled: bool,
+        focused: bool,
     ) -> None:
-        """Paint a frame. `phase` is the pulse's, `settled` says that missing tiles are worth it."""
+        """Paint a frame, or of it what is in `region`, to which the painter is clipped.
+
+        `phase` is the pulse's, `settled` says that missing tiles are worth it.
+        """
         view = self.view
+        self._point_painter.begin_frame(region)
         if not self.tiles.layers:
             painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(GROUND))
             self._draw_heat(painter, view)
@@ -189,7 +200,7 @@ class Scene:
     def is_settled(self) -> bool:
         """Say whether nothing more will appear by itself."""
         labels = not self.layers.is_shown(MapLayer.LABELS) or self._labels.is_settled()
-        return labels and self.tiles.is_idle() and not self._ground.is_stale()
+        return labels and self.tiles.is_quiet() and not self._ground.is_stale()
 
     def is_unfinished(self) -> bool:
         """Say whether the next frame has more to draw although nothing changed."""

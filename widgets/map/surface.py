@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QHideEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QShowEvent,
 )
@@ -212,12 +213,12 @@ class MapSurface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._tiles.hold()
-        self._paint_frame()
+        self._paint_frame(event.region())
         self._tiles.release()
         if self._scene.is_unfinished():
             self.update()
 
-    def _paint_frame(self) -> None:
+    def _paint_frame(self, region: QRegion) -> None:
         painter = QPainter(self)
         phase = 0.0
         if self._pulse.isActive():
@@ -226,7 +227,12 @@ class MapSurface(QWidget):
         settled = not self._motion.is_flying() and self._view.is_resting()
         focused = self._shows_focus
         self._scene.paint(
-            painter, self.devicePixelRatioF(), phase=phase, settled=settled, focused=focused
+            painter,
+            self.devicePixelRatioF(),
+            region,
+            phase=phase,
+            settled=settled,
+            focused=focused,
         )
         painter.end()
 

@@ -81,9 +81,9 @@ class TeamLayer:
             if not team.text:
                 continue
             options = _options(self._width(team.text))
-            others = np.delete(taken, row, axis=0)
             corner = np.tile(places[row], 2)
-            cost = _overlaps(options + corner, others)
+            others = _near(taken, options[:, :2].min(axis=0), options[:, 2:].max(axis=0), corner)
+            cost = _overlaps(options + corner, others[(others != rings[row]).any(axis=1)])
             best = int(cost.argmin())
             if cost[best] > 0.0 and team.state == "idle":
                 continue
@@ -136,6 +136,13 @@ def _options(width: float) -> Boxes:
             for left in (aside, -aside - width)
         ]
     )
+
+
+def _near(taken: Boxes, least: Floats, most: Floats, corner: Floats) -> Boxes:
+    """What of `taken` any option at `corner` could touch: of thousands of alerts a few."""
+    near = (taken[:, 2] > corner[0] + least[0]) & (taken[:, 0] < corner[0] + most[0])
+    near &= (taken[:, 3] > corner[1] + least[1]) & (taken[:, 1] < corner[1] + most[1])
+    return taken[near]
 
 
 def _overlaps(options: Boxes, taken: Boxes) -> Floats:
