@@ -113,7 +113,7 @@ class LabelLayer:
         """Say whether what was drawn last is all there is to draw."""
         if self._covered is None:
             return True
-        return self._version == self._source.version and not self._painting
+        return self._version == self._source.version and self._requested is self._placed
 
     def _fits(self, view: Viewport) -> bool:
         covered = self._covered

@@ -185,8 +185,7 @@ class Scene:
 
     def _draw_passing(self, painter: QPainter, part: Viewport) -> None:
         """Draw what there is of a piece at a zoom that is only passed."""
-        painter.fillRect(QRectF(0.0, 0.0, part.width, part.height), QColor(GROUND))
-        self.tiles.draw(painter, part, self._strength)
+        self.tiles.draw(painter, part, self._strength, QColor(GROUND))
 
     def _draw_ground(self, painter: QPainter, part: Viewport, dpr: float) -> None:
         """Draw the base map, heat and names over `part`: the view, or a piece at its zoom."""

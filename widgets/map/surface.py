@@ -248,6 +248,7 @@ class MapSurface(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self._motion.stop()
         self._pulse.stop()
+        self._tiles.rest()
         self._scene.drop_ground()
 
     def closeEvent(self, event: QCloseEvent) -> None:

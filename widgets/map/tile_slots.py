@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -51,3 +51,39 @@ class TileSlot:
         if z is not None and self.layer.visible and self.layer.opacity > 0.0:
             for address in tiles_over(rect, z, self.bounds):
                 yield PictureKey(self.number, address, zoom, dpr)
+
+
+class Asides:
+    """Counts what workers do besides tiles, from the asking until the GUI thread knows it done."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+        self._done: list[None] = []
+
+    def wrapped(self, act: Callable[[], None]) -> Callable[[], None]:
+        """Return `act` for a worker, counted from now on."""
+        self._asked += 1
+
+        def run() -> None:
+            try:
+                act()
+            finally:
+                self._done.append(None)
+
+        return run
+
+    def take(self) -> bool:
+        """Say whether anything was done since the last time."""
+        found = len(self._done)
+        del self._done[:found]
+        self._asked -= found
+        return found > 0
+
+    def is_done(self) -> bool:
+        """Say whether nothing is asked for that was not taken."""
+        return self._asked <= 0
+
+    def forget(self) -> None:
+        """Wait for nothing any more."""
+        self._asked = 0
+        self._done.clear()

@@ -75,7 +75,9 @@ class Painters:
         self._notices: deque[Callable[[], None]] = deque()
         self._is_free = threading.Event()
         self._is_free.set()
-        self._most = max(1, min(MAX_PAINTERS, os.cpu_count() or 1))
+        # One core is the GUI thread's: with two painters on two cores frames wait, and the view is
+        # there no sooner.
+        self._most = max(1, min(MAX_PAINTERS, (os.cpu_count() or 1) - 1))
 
     def post(self, jobs: Sequence[Job]) -> None:
         """Replace what is waiting; tiles in hand are finished."""

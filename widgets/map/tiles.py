@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from widgets.map.base_layer import BaseLayer
 from widgets.map.label_values import LabelCandidate
@@ -27,7 +27,7 @@ from widgets.map.tile_grid import (
     world_rect,
 )
 from widgets.map.tile_loader import TileLoader
-from widgets.map.tile_slots import Relay, TileSlot
+from widgets.map.tile_slots import Asides, Relay, TileSlot
 from widgets.map.tile_workers import Job, Painters
 from widgets.map.viewport import Viewport
 
@@ -61,6 +61,7 @@ class TileStore(QObject):
         self._waiting: set[PictureKey] = set()
         self._seen: tuple[Viewport, float] | None = None
         self._changes: list[WorldRect] = []
+        self._asides = Asides()
         self._language = "zh"
         self._version = 0
         self._relay = Relay()
@@ -143,10 +144,13 @@ class TileStore(QObject):
     @Slot()
     def stop(self) -> None:
         """Drop what is queued and wait for the tiles in hand. The store stays usable."""
-        self._waiting.clear()
-        for slot in self._slots:
-            slot.loader.stop()
+        self.rest()
+        self._asides.forget()
         self._painters.stop()
+
+    def is_quiet(self) -> bool:
+        """Say whether it is idle and all that was run aside is done and known."""
+        return not self._waiting and self._asides.is_done()
 
     def hold(self) -> None:
         """Have the painters wait, as while a frame is painted."""
@@ -155,6 +159,13 @@ class TileStore(QObject):
     def release(self) -> None:
         """Let the painters go on."""
         self._painters.release()
+
+    def rest(self) -> None:
+        """Drop what is queued, as when nobody looks; the tile in hand is finished."""
+        self._waiting.clear()
+        self._painters.post([])
+        for slot in self._slots:
+            slot.loader.stop()
 
     def is_idle(self) -> bool:
         """Say whether every tile asked for is painted or cannot be had now."""
@@ -184,12 +195,21 @@ class TileStore(QObject):
                 loaded, frame = slot.loaded(key.address), frame_of(key)
                 yield Job(key, slot.loader, loaded, style, zoom, frame, self._language)
 
-    def draw(self, painter: QPainter, view: Viewport, strength: Strength | None = None) -> None:
-        """Draw what is known of the view; the ground of the lowest style lies under all."""
+    def draw(
+        self,
+        painter: QPainter,
+        view: Viewport,
+        strength: Strength | None = None,
+        under: QColor | None = None,
+    ) -> None:
+        """Draw what is known of the view over the ground of the lowest style, or over `under`."""
         dpr = self._seen[1] if self._seen is not None else 1.0
         ground = self._ground(view)
+        room = QRectF(0.0, 0.0, view.width, view.height)
+        if under is not None and (ground is None or ground.alpha < 1.0):
+            painter.fillRect(room, under)
         if ground is not None:
-            painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), qcolor(ground))
+            painter.fillRect(room, qcolor(ground))
         for index, slot in enumerate(self._slots):
             opacity = strength(slot.layer) if strength is not None else slot.layer.opacity
             if opacity > 0.0:
@@ -242,17 +262,15 @@ class TileStore(QObject):
     def run_aside(self, act: Callable[[], None]) -> None:
         """Run `act` in a worker before any tile is painted; `changed` says that it was done."""
 
-        def run() -> None:
-            act()
-            self._changes.append(_WORLD)
-
-        self._painters.report(run)
+        self._painters.report(self._asides.wrapped(act))
 
     @Slot()
     def _accept(self) -> None:
         """Take over what the painters finished."""
         slots = {slot.number: slot for slot in self._slots}
         is_new = False
+        if self._asides.take():
+            self._changes.append(_WORLD)
         for done in self._painters.take():
             key = done.job.key
             is_wanted = key.slot in slots and done.job.language == self._language

@@ -211,6 +211,33 @@ def test_deep_zooms_load_the_deepest_tiles_once(qtbot: QtBot, store: TileStore) 
     assert shot(store, view) == {"#ff0000"}
 
 
+def test_a_resting_store_goes_on_when_it_is_asked_again(qtbot: QtBot, store: TileStore) -> None:
+    store.set_layers([BaseLayer(FakeSource(full), RED)])
+    view = view_at(11.0)
+    store.want(view, 1.0)
+    store.rest()
+    assert store.is_idle()
+    settle(qtbot, store, view)
+    assert shot(store, view) == {"#ff0000"}
+
+
+def test_a_store_is_quiet_once_what_ran_aside_is_known(qtbot: QtBot, store: TileStore) -> None:
+    done: list[None] = []
+    with qtbot.waitSignal(store.changed):
+        store.run_aside(lambda: done.append(None))
+        assert not store.is_quiet()
+    assert done and store.is_quiet()
+    assert store.take_changes() == [(0.0, 0.0, 1.0, 1.0)]
+
+
+def test_without_a_ground_the_one_given_lies_under(qtbot: QtBot, store: TileStore) -> None:
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    store.draw(painter, Viewport(20.0, 20.0), under=QColor("#405060"))
+    painter.end()
+    assert image.pixelColor(10, 10).name() == "#405060"
+
+
 def test_without_layers_nothing_is_drawn(qtbot: QtBot, store: TileStore) -> None:
     view = view_at(11.0)
     store.set_layers([BaseLayer(FakeSource(full), RED)])
