@@ -1,4 +1,5 @@
-"""Whole frames of the map while a hand drags it, against pyqtgraph's scatter item in one run.
+"""Whole frames of the map while a hand drags it, against pyqtgraph's scatter item and, where a
+Python has it, QGIS in one run.
 
 A frame is the mouse event, everything it causes, and the painted window (offscreen, no GPU).
 """
@@ -18,17 +19,18 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from services.demo.town import write_town
-from tests.benchmarks import towns, window
+from tests.benchmarks import qgis_peer, towns, window
 from tests.benchmarks.report import Figure, percentile
 from tests.benchmarks.window import TimedMap
 from widgets.map.base_layer import BaseLayer
 
 SIZES = ((1920, 1080), (3840, 2160))
-COUNTS = (100_000, 1_000_000)
-BUDGETS = {100_000: 8.0, 1_000_000: 16.0}
+COUNTS = (10_000, 100_000, 1_000_000)
+BUDGETS = {10_000: 8.0, 100_000: 8.0, 1_000_000: 16.0}
 CHANGE_BUDGET = 5.0
 FRAMES = 120
-PEER_FRAMES = {100_000: 16, 1_000_000: 5}
+PEER_FRAMES = {10_000: 16, 100_000: 16, 1_000_000: 5}
+QGIS_FRAMES = {10_000: 8, 100_000: 4}
 STEP_PX = 6.0
 SWING = 20
 """Steps one way before the hand turns back."""
@@ -60,7 +62,7 @@ def measure() -> Iterator[Figure]:
         for count in COUNTS:
             columns = Columns(count, town)
             for size in SIZES:
-                canvas = _canvas(app, base, columns, size)
+                canvas = canvas_over(app, base, columns, size)
                 ours = _drag(canvas, FRAMES)
                 canvas.close()
                 canvas.deleteLater()
@@ -69,17 +71,28 @@ def measure() -> Iterator[Figure]:
                 value, budget = median(ours), BUDGETS[count]
                 yield Figure(f"{name} p50", value, "ms", budget, peer, peer / value)
                 yield Figure(f"{name} p99", percentile(ours, 99), "ms", budget)
+                yield from _against_qgis(name, value, count, size)
         columns = Columns(100_000, town)
         for size in SIZES:
-            canvas = _canvas(app, base, columns, size)
+            canvas = canvas_over(app, base, columns, size)
             name = f"map change 10k of 100k {size[0]}x{size[1]}"
             yield Figure(name, _change(canvas), "ms", CHANGE_BUDGET)
             canvas.close()
 
 
-def _canvas(
+def _against_qgis(name: str, value: float, count: int, size: tuple[int, int]) -> Iterator[Figure]:
+    if count not in QGIS_FRAMES:
+        return
+    peer = qgis_peer.frame_ms(count, size, QGIS_FRAMES[count])
+    if peer is not None:
+        took, version = peer
+        yield Figure(f"{name} p50, peer QGIS {version}", value, "ms", None, took, took / value)
+
+
+def canvas_over(
     app: QApplication, base: Sequence[BaseLayer], columns: Columns, size: tuple[int, int]
 ) -> TimedMap:
+    """The town's map with these points, shown, painted and a notch nearer than the whole town."""
     canvas = TimedMap()
     canvas.resize(*size)
     canvas.set_base(base)

@@ -6,10 +6,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QPointF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
@@ -35,6 +36,10 @@ class TimedMap(MapCanvas):
         row = self._scene.points.row(point_id)
         return -1 if row is None else int(self._scene.points.level[row])
 
+    def pick_at(self, position: QPointF) -> str:
+        """The id of what a click there would find, "" for nothing."""
+        return self._scene.thing_at(position)
+
     def point_count(self) -> int:
         """Points the map holds."""
         return len(self._scene.points)
@@ -46,6 +51,7 @@ def time_the_wall(painted: Painted) -> None:
     pane.MapCanvas = TimedMap  # type: ignore[misc]
 
 
+@cache
 def application() -> QApplication:
     """The themed application of this process."""
     app = QApplication(sys.argv[:1])
