@@ -175,27 +175,27 @@
     <name>BaseMaps</name>
     <message>
         <source>本镇底图</source>
-        <translation type="unfinished"></translation>
+        <translation>The town&apos;s own map</translation>
     </message>
     <message>
         <source>令牌无法保存，只在本次运行有效</source>
-        <translation type="unfinished"></translation>
+        <translation>The token cannot be stored; it holds for this run only</translation>
     </message>
     <message>
         <source>需要令牌</source>
-        <translation type="unfinished"></translation>
+        <translation>A token is needed</translation>
     </message>
     <message>
         <source>底图“{title}”打不开：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>The base map “{title}” cannot be opened: {why}</translation>
     </message>
     <message>
         <source>样式用不了，改回深色：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>The style cannot be used, back to dark: {why}</translation>
     </message>
     <message>
         <source>样式 {name} 有 {n} 处不支持，已略过：{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>The style {name} asks {n} things that are not supported and are skipped: {what}</translation>
     </message>
 </context>
 <context>
@@ -229,103 +229,103 @@
     <name>Basemaps</name>
     <message>
         <source>深色</source>
-        <translation type="unfinished"></translation>
+        <translation>Dark</translation>
     </message>
     <message>
         <source>浅色</source>
-        <translation type="unfinished"></translation>
+        <translation>Light</translation>
     </message>
     <message>
         <source>随本镇数据下发，离线可用</source>
-        <translation type="unfinished"></translation>
+        <translation>Comes with the town&apos;s data and works offline</translation>
     </message>
     <message>
         <source>已不在目录里</source>
-        <translation type="unfinished"></translation>
+        <translation>No longer in the catalogue</translation>
     </message>
     <message>
         <source>打开底图文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Open a base map</translation>
     </message>
     <message>
         <source>底图 (*.mbtiles *.pmtiles *.geojson *.json);;所有文件 (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Base maps (*.mbtiles *.pmtiles *.geojson *.json);;All files (*)</translation>
     </message>
     <message>
         <source>打开样式文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Open a style</translation>
     </message>
     <message>
         <source>MapLibre 样式 (*.json);;所有文件 (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>MapLibre style (*.json);;All files (*)</translation>
     </message>
     <message>
         <source>底图“{title}”暂时取不到：{why}；已有的照常显示</source>
-        <translation type="unfinished"></translation>
+        <translation>The base map “{title}” is not to be had now: {why}. What is there stays.</translation>
     </message>
     <message>
         <source>需要令牌</source>
-        <translation type="unfinished"></translation>
+        <translation>Needs a token</translation>
     </message>
     <message>
         <source>底图</source>
-        <translation type="unfinished"></translation>
+        <translation>Base maps</translation>
     </message>
     <message>
         <source>允许联网取图；关闭后只用缓存和离线区域</source>
-        <translation type="unfinished"></translation>
+        <translation>Fetch maps over the network; when off, only the cache and offline areas are used</translation>
     </message>
     <message>
         <source>上移</source>
-        <translation type="unfinished"></translation>
+        <translation>Up</translation>
     </message>
     <message>
         <source>下移</source>
-        <translation type="unfinished"></translation>
+        <translation>Down</translation>
     </message>
     <message>
         <source>打开文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>Open file…</translation>
     </message>
     <message>
         <source>移出列表</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove from list</translation>
     </message>
     <message>
         <source>关闭</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>勾选即显示，可叠加；列表靠上的画在上面。</source>
-        <translation type="unfinished"></translation>
+        <translation>Tick to show, several if you like; what is higher in the list is drawn above.</translation>
     </message>
     <message>
         <source>样式</source>
-        <translation type="unfinished"></translation>
+        <translation>Style</translation>
     </message>
     <message>
         <source>打开样式文件（MapLibre JSON）…</source>
-        <translation type="unfinished"></translation>
+        <translation>Open a style (MapLibre JSON)…</translation>
     </message>
     <message>
         <source>底图令牌</source>
-        <translation type="unfinished"></translation>
+        <translation>Token of the base map</translation>
     </message>
     <message>
         <source>“{title}”需要服务方发给贵单位的令牌（天地图称 tk），向服务方申请后填入；只问一次，保存在系统钥匙串或仅本人可读的文件里。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}” needs a token that its provider issues to your office (Tianditu calls it tk). It is asked for once and kept in the system keyring, or in a file only you can read.</translation>
     </message>
     <message>
         <source>保存</source>
-        <translation type="unfinished">Save</translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>令牌</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>请填写令牌。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the token.</translation>
     </message>
 </context>
 <context>
@@ -413,7 +413,7 @@
     <name>Chosen</name>
     <message>
         <source>已选 {n} 处</source>
-        <translation>{n} selected</translation>
+        <translation>Selected: {n}</translation>
     </message>
     <message>
         <source>没有告警</source>
@@ -944,6 +944,105 @@
     </message>
 </context>
 <context>
+    <name>ImportForm</name>
+    <message>
+        <source>导入数据</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地图数据 ({kinds});;所有文件 (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已移除“{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation type="unfinished">Undo</translation>
+    </message>
+    <message>
+        <source>一次导入一个文件，先读第一个</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已导入“{title}”：{n} 个要素</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另存拒绝清单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拒绝原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>清单无法写入：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>清单已存为 {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>坐标系</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>横坐标列</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>纵坐标列</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished">Cancel</translation>
+    </message>
+    <message>
+        <source>对调经纬度</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另存拒绝清单…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按所选列读取</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在读取，可随时取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无法导入：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另有 {n} 行未列出</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Indicator</name>
     <message>
         <source>件</source>
@@ -1022,135 +1121,135 @@
     <name>Layers</name>
     <message>
         <source>图层</source>
-        <translation type="unfinished"></translation>
+        <translation>Layers</translation>
     </message>
     <message>
         <source>关闭</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>底图</source>
-        <translation type="unfinished"></translation>
+        <translation>Base map</translation>
     </message>
     <message>
         <source>分色</source>
-        <translation type="unfinished"></translation>
+        <translation>Colour by</translation>
     </message>
     <message>
         <source>分级</source>
-        <translation type="unfinished"></translation>
+        <translation>Classes</translation>
     </message>
     <message>
         <source>{n} 个要素</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} features</translation>
     </message>
     <message>
         <source>移除</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove</translation>
     </message>
     <message>
         <source>打不开</source>
-        <translation type="unfinished"></translation>
+        <translation>cannot be opened</translation>
     </message>
     <message>
         <source>选中</source>
-        <translation type="unfinished"></translation>
+        <translation>Selection</translation>
     </message>
     <message>
         <source>标绘与量测</source>
-        <translation type="unfinished"></translation>
+        <translation>Markups and measures</translation>
     </message>
     <message>
         <source>队伍与轨迹</source>
-        <translation type="unfinished"></translation>
+        <translation>Teams and tracks</translation>
     </message>
     <message>
         <source>点位与告警</source>
-        <translation type="unfinished"></translation>
+        <translation>Points and alerts</translation>
     </message>
     <message>
         <source>地名</source>
-        <translation type="unfinished">Place</translation>
+        <translation>Names</translation>
     </message>
     <message>
         <source>案件热力</source>
-        <translation type="unfinished"></translation>
+        <translation>Heat of cases</translation>
     </message>
     <message>
         <source>村居分色</source>
-        <translation type="unfinished"></translation>
+        <translation>Neighbourhoods by colour</translation>
     </message>
     <message>
         <source>村居边界</source>
-        <translation type="unfinished"></translation>
+        <translation>Neighbourhood borders</translation>
     </message>
     <message>
         <source>监测点</source>
-        <translation type="unfinished"></translation>
+        <translation>Sensors</translation>
     </message>
     <message>
         <source>摄像头</source>
-        <translation type="unfinished"></translation>
+        <translation>Cameras</translation>
     </message>
     <message>
         <source>泵站</source>
-        <translation type="unfinished"></translation>
+        <translation>Pumping stations</translation>
     </message>
     <message>
         <source>避难场所</source>
-        <translation type="unfinished">Shelters</translation>
+        <translation>Shelters</translation>
     </message>
     <message>
         <source>其他设施</source>
-        <translation type="unfinished">Other facilities</translation>
+        <translation>Other facilities</translation>
     </message>
     <message>
         <source>案件</source>
-        <translation type="unfinished">Case</translation>
+        <translation>Cases</translation>
     </message>
     <message>
         <source>正常</source>
-        <translation type="unfinished"></translation>
+        <translation>Normal</translation>
     </message>
     <message>
         <source>失联</source>
-        <translation type="unfinished"></translation>
+        <translation>Silent</translation>
     </message>
     <message>
         <source>最近的行进轨迹</source>
-        <translation type="unfinished"></translation>
+        <translation>Recent tracks</translation>
     </message>
     <message>
         <source>在办案件：少 → 多</source>
-        <translation type="unfinished"></translation>
+        <translation>Open cases: few → many</translation>
     </message>
     <message>
         <source>村居界线</source>
-        <translation type="unfinished"></translation>
+        <translation>Border of a neighbourhood</translation>
     </message>
     <message>
         <source>尚无数据</source>
-        <translation type="unfinished">No data yet</translation>
+        <translation>no data yet</translation>
     </message>
     <message>
         <source>数据 {age}</source>
-        <translation type="unfinished">Data {age}</translation>
+        <translation>data {age}</translation>
     </message>
     <message>
         <source>算于 {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>computed {age}</translation>
     </message>
     <message>
         <source>导入 {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>imported {age}</translation>
     </message>
     <message>
         <source>缓存 {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>cached {age}</translation>
     </message>
     <message>
         <source>在线</source>
-        <translation type="unfinished"></translation>
+        <translation>online</translation>
     </message>
 </context>
 <context>
@@ -1393,6 +1492,10 @@
         <source>单击要写字的位置，Esc 取消</source>
         <translation>Click where the text is to stand, Esc cancels</translation>
     </message>
+    <message>
+        <source>拖动画出要下载的矩形，Esc 取消</source>
+        <translation>Drag the rectangle to download, Esc cancels</translation>
+    </message>
 </context>
 <context>
     <name>MapWindow</name>
@@ -1577,6 +1680,169 @@
     </message>
 </context>
 <context>
+    <name>Offline</name>
+    <message>
+        <source>区域 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除离线区域“{title}”？{size} 会从磁盘移除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除离线区域</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished">Cancel</translation>
+    </message>
+    <message>
+        <source>范围太大或无法下载：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 块，约 {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>离线区域：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从“{title}”下载</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>当前底图不能下载：本镇底图已在本机，其余按其条款不许批量下载。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重试</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>继续</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>离线区域</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关闭</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画矩形新建</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>画多边形新建</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停止</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>修改…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下载</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建离线区域</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>修改离线区域</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>级别越高越细，块数约翻四倍；先看估算再下载。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>保存并补齐</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从级别</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到级别</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>估算</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>计算中…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请填写名称。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low}–{high} 级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done}/{total} 块</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未下完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下载中 {rate}/秒</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已下完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已暂停</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 块没取到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>失败</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OpenCaseDialog</name>
     <message>
         <source>由告警立案</source>
@@ -1618,99 +1884,99 @@
     <name>Presets</name>
     <message>
         <source>八图配置有误：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>The eight maps are misconfigured: {why}</translation>
     </message>
     <message>
         <source>八图</source>
-        <translation type="unfinished"></translation>
+        <translation>The eight maps</translation>
     </message>
     <message>
         <source>选一张图，“全部”恢复原样</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a map; “Everything” goes back</translation>
     </message>
     <message>
         <source>关闭</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>全部</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything</translation>
     </message>
     <message>
         <source>所有点位，按图层面板显示</source>
-        <translation type="unfinished"></translation>
+        <translation>Every point, as the layer panel says</translation>
     </message>
     <message>
         <source>已恢复全部点位</source>
-        <translation type="unfinished"></translation>
+        <translation>Every point is shown again</translation>
     </message>
     <message>
         <source>{title}：{about}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: {about}</translation>
     </message>
     <message>
         <source>；本镇没有：{kinds}</source>
-        <translation type="unfinished"></translation>
+        <translation>. This town has no {kinds}</translation>
     </message>
     <message>
         <source>指挥点</source>
-        <translation type="unfinished"></translation>
+        <translation>command posts</translation>
     </message>
     <message>
         <source>办公点</source>
-        <translation type="unfinished"></translation>
+        <translation>offices</translation>
     </message>
     <message>
         <source>下立交</source>
-        <translation type="unfinished"></translation>
+        <translation>underpasses</translation>
     </message>
     <message>
         <source>水闸</source>
-        <translation type="unfinished"></translation>
+        <translation>tide gates</translation>
     </message>
     <message>
         <source>隐患点</source>
-        <translation type="unfinished"></translation>
+        <translation>hazards</translation>
     </message>
     <message>
         <source>物资仓库</source>
-        <translation type="unfinished"></translation>
+        <translation>stores of material</translation>
     </message>
     <message>
         <source>消防站</source>
-        <translation type="unfinished"></translation>
+        <translation>fire stations</translation>
     </message>
     <message>
         <source>医院</source>
-        <translation type="unfinished"></translation>
+        <translation>hospitals</translation>
     </message>
     <message>
         <source>避难场所</source>
-        <translation type="unfinished">Shelters</translation>
+        <translation>shelters</translation>
     </message>
     <message>
         <source>摄像头</source>
-        <translation type="unfinished"></translation>
+        <translation>cameras</translation>
     </message>
     <message>
         <source>泵站</source>
-        <translation type="unfinished"></translation>
+        <translation>pumping stations</translation>
     </message>
     <message>
         <source>雨情</source>
-        <translation type="unfinished"></translation>
+        <translation>rain</translation>
     </message>
     <message>
         <source>水情</source>
-        <translation type="unfinished"></translation>
+        <translation>water levels</translation>
     </message>
     <message>
         <source>潮位</source>
-        <translation type="unfinished">Tide</translation>
+        <translation>tide levels</translation>
     </message>
     <message>
         <source>积水深度</source>
-        <translation type="unfinished"></translation>
+        <translation>water depths</translation>
     </message>
 </context>
 <context>
@@ -1748,7 +2014,7 @@
     <name>Redline</name>
     <message>
         <source>标绘 {n} 处</source>
-        <translation>{n} markups</translation>
+        <translation>Markups: {n}</translation>
     </message>
     <message>
         <source>单击一行飞到该处</source>
@@ -1930,7 +2196,7 @@
     <name>Theme</name>
     <message>
         <source>不分色</source>
-        <translation type="unfinished"></translation>
+        <translation>None</translation>
     </message>
 </context>
 <context>
@@ -2367,7 +2633,7 @@
     </message>
     <message>
         <source>请填写设备状态</source>
-        <translation>Write the asset's status</translation>
+        <translation>Write the asset&apos;s status</translation>
     </message>
     <message>
         <source>{name} 已是此状态</source>
@@ -2399,7 +2665,7 @@
     </message>
     <message>
         <source>请写案由</source>
-        <translation>Write the case's title</translation>
+        <translation>Write the case&apos;s title</translation>
     </message>
     <message>
         <source>指令没有可用的编号，请更新桌面程序</source>
@@ -2419,7 +2685,7 @@
     </message>
     <message>
         <source>标绘的用途写法不对，请重新绘制</source>
-        <translation>The markup's role is not well formed; draw it again</translation>
+        <translation>The markup&apos;s role is not well formed; draw it again</translation>
     </message>
     <message>
         <source>当前没有启动响应</source>

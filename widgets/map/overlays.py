@@ -51,8 +51,11 @@ def draw_selection(painter: QPainter, at: QPointF) -> None:
     painter.drawEllipse(at, SELECTION_RADIUS, SELECTION_RADIUS)
 
 
-def draw_callout(painter: QPainter, view: Viewport, callout: Callout) -> None:
-    """Draw the box beside its point, on the side where there is room."""
+def draw_callout(painter: QPainter, view: Viewport, callout: Callout, covered: float = 0.0) -> None:
+    """Draw the box beside its point, on the side where there is room.
+
+    `covered` pixels at the right are no room: something lies over them.
+    """
     at = screen_point(view, callout.lon, callout.lat)
     title_font = ui_font(SIZE_BODY, QFont.Weight.DemiBold)
     text_font = ui_font(SIZE_TITLE, QFont.Weight.DemiBold)
@@ -61,7 +64,7 @@ def draw_callout(painter: QPainter, view: Viewport, callout: Callout) -> None:
     note_w = QFontMetricsF(note_font).horizontalAdvance(callout.note)
     second_w = text_w + (GRID + note_w if callout.note else 0.0)
     width = max(QFontMetricsF(title_font).horizontalAdvance(callout.title), second_w) + 3 * GRID
-    box = callout_box(view, at, width)
+    box = callout_box(view, at, width, covered)
     gap = SELECTION_RADIUS + 2.0
     edge = box.left() if box.left() > at.x() else box.right()
     start = at.x() + math.copysign(gap, edge - at.x())
@@ -86,11 +89,12 @@ def draw_callout(painter: QPainter, view: Viewport, callout: Callout) -> None:
     painter.drawText(second.adjusted(text_w + GRID, 1.0, 2.0, 1.0), left_middle, callout.note)
 
 
-def callout_box(view: Viewport, at: QPointF, width: float) -> QRectF:
+def callout_box(view: Viewport, at: QPointF, width: float, covered: float = 0.0) -> QRectF:
     """Return where the box of a callout goes: right of the point, else left, inside the view."""
     height = 62.0
     left = at.x() + _CALLOUT_OFFSET
-    if left + width > view.width - GRID and at.x() - _CALLOUT_OFFSET - width >= GRID:
+    right = view.width - covered
+    if left + width > right - GRID and at.x() - _CALLOUT_OFFSET - width >= GRID:
         left = at.x() - _CALLOUT_OFFSET - width
     top = min(max(GRID, at.y() - height * 0.75), max(GRID, view.height - height - GRID))
     return QRectF(round(left) + 0.5, round(top) + 0.5, round(width), height)

@@ -46,6 +46,7 @@ class Scene:
         self.points = PointLayer()
         self.teams: tuple[TeamMark, ...] = ()
         self.callout: Callout | None = None
+        self.covered_right = 0.0
         self.selected: str | None = None
         self.tracks: tuple[Track, ...] = ()
         self.markups: tuple[Markup, ...] = ()
@@ -110,7 +111,7 @@ class Scene:
             self._paint_selection(painter)
             painter.setOpacity(1.0)
         if self.callout is not None:
-            overlays.draw_callout(painter, view, self.callout)
+            overlays.draw_callout(painter, view, self.callout, self.covered_right)
         if self.sketch is not None:
             draw_sketch(painter, view, self.sketch, self.texts)
         overlays.draw_scale(painter, view, self.texts, self.tiles.attribution)

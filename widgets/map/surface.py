@@ -179,6 +179,12 @@ class MapSurface(QWidget):
         self._scene.callout = callout
         self.update()
 
+    def set_covered(self, right_px: float) -> None:
+        """Say how much at the right lies under something else, so that the box avoids it."""
+        if right_px != self._scene.covered_right:
+            self._scene.covered_right = right_px
+            self.update()
+
     def set_selected(self, thing_id: str | None) -> None:
         """Ring the point or team with this id; None rings nothing."""
         self._scene.selected = thing_id

@@ -138,6 +138,7 @@ class MapPane(QWidget):
         panel = self.open_panel()
         if panel is not None:
             self._place(panel)
+        self.canvas.set_covered(self.width() - self.free_rect().width())
         said = self._hint.sizeHint()
         left = (self.free_rect().width() - said.width()) // 2
         top = height - said.height() - _FOOT

@@ -17,7 +17,7 @@ from desktop.cache.database import WrongKey, can_encrypt
 from desktop.link.http import HttpDoor, SignedIn, SignInDenied, Unreachable
 from desktop.paths import Paths
 from desktop.sessions import Profile, ProfileError, SignIn, open_caches, open_profile
-from desktop.settings import Settings
+from desktop.settings import Bookmark, Settings, load_settings
 from desktop.views.dialogs.sign_in import SignInDialog
 
 SERVER = "http://town.example:8330"
@@ -201,3 +201,16 @@ def test_a_wrong_key_leaves_replica_and_outbox_alone(tmp_path: Path) -> None:
     with pytest.raises(WrongKey):
         open_caches(own)
     assert {file.name: file.read_bytes() for file in own.paths.data.iterdir()} == before
+
+
+def test_bookmarks_are_kept_by_town_and_leave_the_rest_alone(tmp_path: Path) -> None:
+    here, there = profile(tmp_path), profile(tmp_path, "http://other.example")
+    mark = Bookmark(1, "渡口", 121.0, 31.0, 15.0)
+    here.remember_language("en")
+    here.remember_bookmarks([mark])
+    here.remember_map_window("AAAA")
+    again = Profile(here.name, SERVER, here.paths, load_settings(here.paths.settings), None)
+    assert again.bookmarks == (mark,)
+    assert (again.settings.language, again.settings.map_window) == ("en", "AAAA")
+    elsewhere = Profile(there.name, "", there.paths, again.settings, None)
+    assert elsewhere.bookmarks == ()

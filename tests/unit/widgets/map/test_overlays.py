@@ -26,3 +26,10 @@ def test_the_callout_stays_in_view(x: float, y: float) -> None:
     assert box.left() >= 0 and box.right() <= 800
     assert box.top() >= 0 and box.bottom() <= 600
     assert not box.contains(QPointF(x, y))
+
+
+def test_the_callout_avoids_what_is_covered() -> None:
+    view, at = Viewport(800.0, 600.0), QPointF(420.0, 300.0)
+    assert callout_box(view, at, 200.0).left() > at.x()
+    box = callout_box(view, at, 200.0, 300.0)
+    assert box.right() < at.x()

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.views.map.pane import MapPane
 from widgets.map.place_rows import PlaceRow
 from widgets.map.toolbar import ToolItem
+from widgets.map.values import Bounds
 from widgets.theme.icons import Icon
 
 ITEMS = [ToolItem(f"t{n}", f"工具 {n}", Icon.HOME) for n in range(9)]
@@ -59,3 +60,32 @@ def test_the_hint_comes_and_goes(pane: MapPane) -> None:
     assert pane.hint() == "框选"
     pane.set_hint("")
     assert pane.hint() == ""
+
+
+def test_a_place_flown_to_is_in_the_middle_of_what_no_panel_covers(pane: MapPane) -> None:
+    pane.canvas.set_animated(False)
+    pane.show_panel(pane.places)
+    pane.fly_to(121.0, 31.0, 14.0)
+    free = pane.free_bounds()
+    assert (free.west + free.east) / 2 == pytest.approx(121.0, abs=1e-3)
+    assert pane.canvas.view().lon > 121.001
+    pane.show_panel(None)
+    pane.fly_to(121.0, 31.0, 14.0)
+    assert pane.canvas.view().lon == pytest.approx(121.0)
+
+
+def test_a_rectangle_is_shown_whole_beside_the_panel(pane: MapPane) -> None:
+    pane.canvas.set_animated(False)
+    pane.show_panel(pane.places)
+    pane.show_bounds(Bounds(121.0, 31.0, 121.02, 31.02))
+    free = pane.free_bounds()
+    assert free.west < 121.0 < 121.02 < free.east
+    assert free.south < 31.0 < 31.02 < free.north
+
+
+def test_the_map_knows_what_is_covered(pane: MapPane) -> None:
+    assert pane.canvas._scene.covered_right == 0
+    pane.show_panel(pane.places)
+    assert pane.canvas._scene.covered_right >= pane.places.width()
+    pane.show_panel(None)
+    assert pane.canvas._scene.covered_right == 0
