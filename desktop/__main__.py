@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -100,6 +101,9 @@ def main(argv: list[str] | None = None) -> int:
         return serve_main(words)
     options = make_parser().parse_args(words)
     prepare_platform(options)
+    # Until the program listens for it there is nothing to end in order; a shell that starts us
+    # in the background would have us ignore it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     from desktop.app import run
 
     return run(options)

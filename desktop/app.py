@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -39,6 +40,7 @@ from desktop.models.focus import Focus
 from desktop.models.refusals import refusal_text
 from desktop.screenshot import Screenshot
 from desktop.sessions import Profile, ProfileError, SignIn, open_caches, open_profile
+from desktop.signals import EndSignals
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
@@ -109,7 +111,7 @@ class Desktop:
         self._wall.action_asked.connect(self._on_action)
         self._wall.watch_asked.connect(self._on_watch)
         self._wall.stills_asked.connect(self._stills.want)
-        self.window.closed.connect(self._closing.set)
+        self.window.closed.connect(self.end)
         self._sign_in.signed_in.connect(self._on_signed_in)
 
     def _furnish_maps(self) -> None:
@@ -150,6 +152,10 @@ class Desktop:
         return desks
 
     # Life
+
+    def end(self) -> None:
+        """Have `run` end, in its order."""
+        self._closing.set()
 
     async def run(self) -> int:
         """Show the window, connect, and stay until it is closed."""
@@ -363,6 +369,7 @@ def run(options: argparse.Namespace) -> int:
     app.setQuitOnLastWindowClosed(False)
     apply_theme(app)
     with contextlib.ExitStack() as stack:
+        signals = stack.enter_context(EndSignals())
         folder: Path | None = options.data
         if options.demo and folder is None:
             folder = Path(
@@ -382,7 +389,7 @@ def run(options: argparse.Namespace) -> int:
                         "use its window, or give this one another --data folder."
                     )
                 try:
-                    return int(loop.run_until_complete(_run(options, app, profile)))
+                    return int(loop.run_until_complete(_run(options, app, profile, signals)))
                 finally:
                     lock.unlock()
             except (ProfileError, CacheError) as failure:
@@ -391,5 +398,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _run(options: argparse.Namespace, app: QApplication, profile: Profile) -> int:
-    return await Desktop(options, app, profile).run()
+async def _run(
+    options: argparse.Namespace, app: QApplication, profile: Profile, signals: EndSignals
+) -> int:
+    desktop = Desktop(options, app, profile)
+    loop = asyncio.get_running_loop()
+    signals.attach(partial(loop.call_soon_threadsafe, desktop.end))
+    try:
+        return await desktop.run()
+    finally:
+        signals.detach()

@@ -15,6 +15,8 @@ from typing import IO
 
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 5.0
+GIVE_UP_TIMEOUT = 1.0
+"""For a server that is not ready yet: it has nothing to finish."""
 
 
 class EmbeddedError(Exception):
@@ -59,22 +61,22 @@ class EmbeddedServer:
             ready = self._launch()
             self.url = await self._wait_ready(ready, timeout)
         except BaseException:
-            await self.stop()
+            await self.stop(GIVE_UP_TIMEOUT)
             raise
         return self.url
 
-    async def stop(self) -> None:
+    async def stop(self, timeout: float = STOP_TIMEOUT) -> None:
         """Close its pipe and wait; then ask, then insist."""
         process, self._process = self._process, None
         if process is not None:
-            await asyncio.to_thread(_end, process)
+            await asyncio.to_thread(_end, process, timeout)
         self._tidy()
 
     def stop_now(self) -> None:
         """The same without a loop, for the very end of a process."""
         process, self._process = self._process, None
         if process is not None:
-            _end(process)
+            _end(process, STOP_TIMEOUT)
         self._tidy()
 
     def _launch(self) -> Path:
@@ -141,7 +143,7 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], timeout: float) -> None:
     if process.stdin is not None:
         try:
             process.stdin.close()
@@ -149,7 +151,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             pass
     for insist in (process.terminate, process.kill):
         try:
-            process.wait(STOP_TIMEOUT)
+            process.wait(timeout)
             return
         except subprocess.TimeoutExpired:
             insist()
