@@ -53,6 +53,7 @@ class Scene:
         self.heat = HeatLayer()
         self.layers = LayerStates()
         self.sketch: Sketch | None = None
+        self.has_scale = True
         self.fan: Fan | None = None
         self._labels = LabelLayer(tiles)
         self._ground = Ground()
@@ -73,6 +74,13 @@ class Scene:
         """Have drawn anew what the tiles changed, a little with each frame."""
         for rect in self.tiles.take_changes():
             self._ground.refresh(rect)
+
+    def show_same(self, other: Scene, base: Sequence[BaseLayer] | None) -> None:
+        """Show what another scene shows, without what belongs to the hand: for paper."""
+        self.points, self.heat, self.layers = other.points, other.heat, other.layers
+        self.teams, self.tracks, self.markups = other.teams, other.tracks, other.markups
+        self.has_scale = False
+        self.set_base(other.tiles.layers if base is None else base)
 
     def set_base(self, layers: Sequence[BaseLayer]) -> None:
         """Show these at the bottom, the first lowest."""
@@ -114,7 +122,8 @@ class Scene:
             overlays.draw_callout(painter, view, self.callout, self.covered_right)
         if self.sketch is not None:
             draw_sketch(painter, view, self.sketch, self.texts)
-        overlays.draw_scale(painter, view, self.texts, self.tiles.attribution)
+        if self.has_scale:
+            overlays.draw_scale(painter, view, self.texts, self.tiles.attribution)
         if focused:
             overlays.draw_focus(painter, view)
 

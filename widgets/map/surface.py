@@ -210,6 +210,18 @@ class MapSurface(QWidget):
         x, y = self._view.to_screen(*place)
         return QPointF(float(x), float(y))
 
+    def scene(self) -> Scene:
+        """What is shown. Read only; for a plate of the same."""
+        return self._scene
+
+    def texts(self) -> MapTexts:
+        """The words in force."""
+        return self._scene.texts
+
+    def world_rect(self) -> tuple[float, float, float, float]:
+        """What is in view as (left, top, right, bottom) in world units."""
+        return self._view.world_rect()
+
     def is_settled(self) -> bool:
         """Say whether nothing moves and every tile in view is painted."""
         return not self._motion.is_running() and self._scene.is_settled()

@@ -142,7 +142,8 @@ def _near(taken: Boxes, least: Floats, most: Floats, corner: Floats) -> Boxes:
     """What of `taken` any option at `corner` could touch: of thousands of alerts a few."""
     near = (taken[:, 2] > corner[0] + least[0]) & (taken[:, 0] < corner[0] + most[0])
     near &= (taken[:, 3] > corner[1] + least[1]) & (taken[:, 1] < corner[1] + most[1])
-    return taken[near]
+    found: Boxes = taken[near]
+    return found
 
 
 def _overlaps(options: Boxes, taken: Boxes) -> Floats:
