@@ -261,7 +261,14 @@ class Desktop:
             self._wall.show_stills()
         self._was_online = online
         if self._store.connection.status is Status.DENIED and not self._options.screenshot:
-            self._sign_in.ask(self._http, self.window)
+            self._sign_in.ask(self._http, self.window, self.window.banner)
+
+    def _ask_sign_in(self) -> None:
+        if self._store.connection.status is Status.DENIED:
+            self._sign_in.ask(self._http, self.window, self.window.banner)
+        else:
+            said = translate("Desktop", "现在不需要登录")
+            self.window.banner.show_message("action", said, "quiet")
 
     def _on_signed_in(self) -> None:
         if self._link is not None:
@@ -281,6 +288,8 @@ class Desktop:
             self._second.set_words()
             self._grounds.base.renamed.emit()
             self._kit.index.set_words()
+        elif action is ActionId.SIGN_IN:
+            self._ask_sign_in()
         elif action is ActionId.HELP:
             help_dialog(self.window).open()
         elif action is ActionId.REFUSALS:

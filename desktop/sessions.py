@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.cache.database import CacheError
 from desktop.cache.keys import cache_key, forget_token, load_token, save_token
@@ -23,8 +23,12 @@ from desktop.link.http import HttpDoor, HttpError
 from desktop.map_choice import MapChoice
 from desktop.paths import Paths
 from desktop.settings import Bookmark, Settings, SettingsError, load_settings, save_settings
-from desktop.views.dialogs.sign_in import SignInDialog
+from desktop.views.dialogs.sign_in import SignInDialog, problem_text
+from widgets.boards.banner import Banner
 
+translate = QCoreApplication.translate
+OFFER = "sign-in"
+"""Id of the banner's message that offers to sign in."""
 PASSPHRASE = "ONEMAP_PASSPHRASE"
 """Environment variable with the cache's passphrase, for machines without a keyring."""
 EMBEDDED = "embedded"
@@ -164,6 +168,8 @@ class SignIn(QObject):
         self._token = load_token(profile.server) if profile.server else ""
         self._dialog: SignInDialog | None = None
         self._http: HttpDoor | None = None
+        self._window: QWidget | None = None
+        self._banner: Banner | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def token(self) -> str:
@@ -174,12 +180,17 @@ class SignIn(QObject):
         """Sign in with a token made for this run."""
         self._token = token
 
-    def ask(self, http: HttpDoor, window: QWidget) -> None:
-        """Ask for name and password, unless that is being asked already."""
+    def ask(self, http: HttpDoor, window: QWidget, banner: Banner | None = None) -> None:
+        """Ask for name and password, unless that is being asked already.
+
+        When the dialog is cancelled, `banner` offers to ask again.
+        """
         if self._dialog is not None or not self._server:
             return
         forget_token(self._server)
-        self._http = http
+        if banner is not None and self._banner is None:
+            banner.triggered.connect(self._on_triggered)
+        self._http, self._window, self._banner = http, window, banner
         self._dialog = SignInDialog(self._server, window)
         self._dialog.answered.connect(self._on_answered)
         self._dialog.finished.connect(self._on_finished)
@@ -196,7 +207,7 @@ class SignIn(QObject):
             session = await self._http.sign_in(name, password)
         except HttpError as error:
             if self._dialog is not None:
-                self._dialog.show_error(str(error))
+                self._dialog.show_error(problem_text(error))
             return
         self._token = session.token
         save_token(self._server, session.token)
@@ -204,5 +215,20 @@ class SignIn(QObject):
             self._dialog.succeed()
         self.signed_in.emit()
 
-    def _on_finished(self) -> None:
+    def _on_finished(self, result: int) -> None:
         self._dialog = None
+        if self._banner is None:
+            return
+        if result == QDialog.DialogCode.Rejected:
+            self._banner.show_message(
+                OFFER,
+                translate("SignIn", "尚未登录：显示的是本机缓存，指令登录后才会送出"),
+                "warn",
+                translate("SignIn", "登录"),
+            )
+        elif self._banner.message_id() == OFFER:
+            self._banner.hide()
+
+    def _on_triggered(self, message: str) -> None:
+        if message == OFFER and self._http is not None and self._window is not None:
+            self.ask(self._http, self._window, self._banner)

@@ -47,6 +47,7 @@ class ActionId(StrEnum):
     EXPORT = "export"
     SECOND_MAP = "second_map"
     REFUSALS = "refusals"
+    SIGN_IN = "sign_in"
     FULL_SCREEN = "full_screen"
     LANGUAGE = "language"
     HELP = "help"
@@ -140,6 +141,7 @@ def _program_actions() -> tuple[ActionText, ...]:
     translate = QCoreApplication.translate
     return (
         ActionText(ActionId.REFUSALS, translate("Actions", "被拒指令…"), "P"),
+        ActionText(ActionId.SIGN_IN, translate("Actions", "登录…"), "Ctrl+Shift+L"),
         ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),
         ActionText(ActionId.LANGUAGE, translate("Actions", "English"), "Ctrl+L"),
         ActionText(ActionId.HELP, translate("Actions", "快捷键"), "F1"),

@@ -14,6 +14,8 @@ from desktop.link.options import TokenProvider
 MAX_BASEMAP = 256 * 1024 * 1024
 MAX_STILL = 8 * 1024 * 1024
 MAX_STILLS = 256
+LONGEST_WAIT_S = 300
+"""What a server that shuts its sign-in may ask for at most, when it does not say."""
 
 
 class HttpError(Exception):
@@ -22,6 +24,14 @@ class HttpError(Exception):
 
 class SignInDenied(HttpError):
     """Name or password is wrong, or the session has ended."""
+
+
+class TooManyTries(HttpError):
+    """Sign-in is shut for `wait_s` seconds after too many wrong tries."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"too many wrong sign-ins; try again in {wait_s} s")
+        self.wait_s = wait_s
 
 
 class Unreachable(HttpError):
@@ -173,6 +183,9 @@ class HttpDoor:
         code = response.status_code
         if code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             raise SignInDenied("the server does not accept this sign-in")
+        if code == httpx.codes.TOO_MANY_REQUESTS:
+            wait = response.headers.get("Retry-After", "")
+            raise TooManyTries(int(wait) if wait.isdecimal() else LONGEST_WAIT_S)
         if code == httpx.codes.NOT_MODIFIED or (missing_ok and code == httpx.codes.NOT_FOUND):
             return response
         if not response.is_success:

@@ -159,6 +159,10 @@
         <source>退出</source>
         <translation>Quit</translation>
     </message>
+    <message>
+        <source>登录…</source>
+        <translation>Sign in…</translation>
+    </message>
 </context>
 <context>
     <name>Around</name>
@@ -470,6 +474,10 @@
     <message>
         <source>指令被拒：{why}</source>
         <translation>Command refused: {why}</translation>
+    </message>
+    <message>
+        <source>现在不需要登录</source>
+        <translation>There is no need to sign in now</translation>
     </message>
 </context>
 <context>
@@ -2119,6 +2127,22 @@
     <message>
         <source>请输入账号和密码。</source>
         <translation>Enter name and password.</translation>
+    </message>
+    <message>
+        <source>尚未登录：显示的是本机缓存，指令登录后才会送出</source>
+        <translation>Not signed in: this is the local copy; commands go out once you are</translation>
+    </message>
+    <message>
+        <source>输错次数太多，请 {n} 秒后再试。</source>
+        <translation>Too many wrong tries. Try again in {n} s.</translation>
+    </message>
+    <message>
+        <source>账号或密码不对。忘记密码请管理员重设。</source>
+        <translation>Name or password is wrong. If it is forgotten the administrator can set a new one.</translation>
+    </message>
+    <message>
+        <source>连不上服务器，请检查地址和网络。（{why}）</source>
+        <translation>No way to the server. Check address and network. ({why})</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,12 @@ READING = {
 }
 
 
+_RETRY_AFTER = {
+    "description": "too many wrong sign-ins for this name or address",
+    "headers": {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}},
+}
+
+
 def openapi(types: tuple[type[msgspec.Struct], ...]) -> dict[str, Any]:
     """The OpenAPI 3.1 document. `types` are the structs the routes take and give."""
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
@@ -71,7 +77,7 @@ def _paths() -> dict[str, Any]:
                 "",
                 {"application/json": {"schema": _ref("SignIn")}},
                 {"200": ("signed in", "Session")},
-                errors=("400", "401"),
+                errors=("400", "401", "429"),
             ),
             "delete": _route("Sign out", "view", answers={"204": ("signed out", "")}),
         },
@@ -111,6 +117,8 @@ def _route(
     for status in errors or (("401", "403") if role else ()):
         content = {"application/json": {"schema": _ref("Error")}}
         responses[status] = {"description": "refused, in words", "content": content}
+        if status == "429":
+            responses[status] |= _RETRY_AFTER
     route: dict[str, Any] = {"summary": summary, "responses": responses}
     if role:
         route["security"] = [{"token": []}]

@@ -5,9 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from desktop.link.http import HttpError, SignInDenied, TooManyTries, Unreachable
 from desktop.views.dialogs.form import FormDialog
 
 translate = QCoreApplication.translate
+
+
+def problem_text(problem: HttpError) -> str:
+    """Why nobody was signed in, and what to do."""
+    match problem:
+        case TooManyTries(wait_s=wait_s):
+            return translate("SignIn", "输错次数太多，请 {n} 秒后再试。").format(n=wait_s)
+        case SignInDenied():
+            return translate("SignIn", "账号或密码不对。忘记密码请管理员重设。")
+        case Unreachable():
+            return translate("SignIn", "连不上服务器，请检查地址和网络。（{why}）").format(
+                why=problem
+            )
+    return str(problem)
 
 
 class SignInDialog(FormDialog):

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import sessions
 from desktop.cache.database import WrongKey, can_encrypt
-from desktop.link.http import HttpDoor, SignedIn, SignInDenied, Unreachable
+from desktop.link.http import HttpDoor, SignedIn, SignInDenied, TooManyTries, Unreachable
 from desktop.paths import Paths
 from desktop.sessions import Profile, ProfileError, SignIn, open_caches, open_profile
 from desktop.settings import Bookmark, Settings, load_settings
 from desktop.views.dialogs.sign_in import SignInDialog
+from widgets.boards.banner import Banner
 
 SERVER = "http://town.example:8330"
 
@@ -214,3 +215,53 @@ def test_bookmarks_are_kept_by_town_and_leave_the_rest_alone(tmp_path: Path) -> 
     assert (again.settings.language, again.settings.map_window) == ("en", "AAAA")
     elsewhere = Profile(there.name, "", there.paths, again.settings, None)
     assert elsewhere.bookmarks == ()
+
+
+async def test_a_cancelled_sign_in_is_offered_again(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str]
+) -> None:
+    banner = Banner(parent=window)
+    sign_in = SignIn(profile(tmp_path))
+    door = Door(SignedIn("tok", "chen"))
+    for _ in range(2):
+        sign_in.ask(door, window, banner)
+        dialogs(window)[0].reject()
+        assert dialogs(window) == []
+        assert banner.isVisible()
+        assert banner.action_button().text() == "登录"
+
+    banner.action_button().click()
+    fill(dialogs(window)[0], "chen", "open")
+    await settle()
+    assert await sign_in.token() == "tok"
+    assert not banner.isVisible()
+
+
+async def test_other_messages_of_the_banner_do_not_ask(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str]
+) -> None:
+    banner = Banner(parent=window)
+    sign_in = SignIn(profile(tmp_path))
+    sign_in.ask(Door(SignedIn("tok", "chen")), window, banner)
+    dialogs(window)[0].reject()
+    banner.show_message("other", "text", "warn", "do it")
+    banner.action_button().click()
+    assert dialogs(window) == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (TooManyTries(42), "42 秒后再试"),
+        (SignInDenied("the server does not accept this sign-in"), "账号或密码不对"),
+        (Unreachable("no route"), "no route"),
+    ],
+)
+async def test_why_it_failed_is_said_in_words(
+    tmp_path: Path, window: QWidget, keyring: dict[str, str], problem: Exception, words: str
+) -> None:
+    sign_in = SignIn(profile(tmp_path))
+    sign_in.ask(Door(problem), window)
+    fill(dialogs(window)[0], "chen", "wrong")
+    await settle()
+    assert any(words in label.text() for label in dialogs(window)[0].findChildren(QLabel))

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desktop.link.http import HttpDoor, HttpError, SignInDenied, Unreachable
+from desktop.link.http import HttpDoor, HttpError, SignInDenied, TooManyTries, Unreachable
 
 SESSION = {"token": "t", "name": "li", "display": "李", "roles": ["view"]}
 
@@ -92,3 +92,18 @@ async def test_an_answer_that_is_no_session_is_said_in_words(tmp_path: Path) -> 
 
 def deny() -> httpx.Response:
     return httpx.Response(401)
+
+
+@pytest.mark.parametrize(("header", "wait_s"), [({"Retry-After": "42"}, 42), ({}, 300)])
+async def test_a_shut_sign_in_says_how_long(
+    tmp_path: Path, header: dict[str, str], wait_s: int
+) -> None:
+    async def token() -> str:
+        return ""
+
+    shut = httpx.MockTransport(lambda _: httpx.Response(429, headers=header))
+    http = HttpDoor("http://town/", token, tmp_path, transport=shut)
+    with pytest.raises(TooManyTries) as caught:
+        await http.sign_in("li", "wrong")
+    assert caught.value.wait_s == wait_s
+    await http.aclose()
