@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -81,37 +82,55 @@ class Chosen:
     rows: tuple[PlaceRow, ...]
 
 
-def chosen(
-    state: TownState, readings: LatestReadings, live: LiveAlerts, ids: Iterable[str], now_ms: int
-) -> Chosen:
-    """The things of these ids that the town still has."""
-    groups: dict[NearbyKind, list[tuple[Level, str]]] = {kind: [] for kind in NearbyKind}
-    for thing in ids:
-        kind = _kind_of(state, thing)
-        if kind is not None:
-            groups[kind].append((level_of(state, live, thing), thing))
-    for things in groups.values():
-        things.sort(key=lambda pair: -pair[0])
-    held = [kind for kind in _ORDER if groups[kind]]
-    held.sort(key=lambda kind: -groups[kind][0][0])
-    worst = groups[held[0]][0][0] if held else Level.NONE
-    rows: list[PlaceRow] = []
-    for kind in held:
-        things = groups[kind]
-        rows.append(PlaceRow("", kind_text(kind), figure=_heading(things)))
-        shown = things[:MOST_ROWS]
-        rows += [_chosen_row(state, readings, id, level, now_ms) for level, id in shown]
-        if len(things) > len(shown):
-            more = translate("PlaceLists", "另有 {n} 处未列出").format(n=len(things) - len(shown))
-            rows.append(PlaceRow("", more))
-    return Chosen(sum(map(len, groups.values())), worst, tuple(rows))
+class Choice:
+    """Many things chosen at once, sorted by kind once; what became of them is asked often."""
+
+    def __init__(self, state: TownState, ids: Iterable[str]) -> None:
+        groups: dict[NearbyKind, dict[str, None]] = {kind: {} for kind in _ORDER}
+        for thing in ids:
+            kind = _kind_of(state, thing)
+            if kind is not None:
+                groups[kind][thing] = None
+        self._groups = {kind: things for kind, things in groups.items() if things}
+
+    def listed(
+        self, state: TownState, readings: LatestReadings, live: LiveAlerts, now_ms: int
+    ) -> Chosen:
+        """How they stand now. Costs what is bad and what is listed, not what is chosen."""
+        bad = {kind: self._bad(state, live, kind) for kind in self._groups}
+        worst = {kind: max(levels.values(), default=Level.NONE) for kind, levels in bad.items()}
+        rows: list[PlaceRow] = []
+        for kind in sorted(self._groups, key=lambda kind: -worst[kind]):
+            things, levels = self._groups[kind], bad[kind]
+            rows.append(PlaceRow("", kind_text(kind), figure=_heading(len(things), len(levels))))
+            first = sorted(levels, key=lambda thing: -levels[thing])
+            rest = (thing for thing in things if thing not in levels)
+            for thing in islice(chain(first, rest), MOST_ROWS):
+                level = levels.get(thing, Level.NONE)
+                rows += _chosen_row(state, readings, thing, level, now_ms)
+            if (left := len(things) - MOST_ROWS) > 0:
+                rows.append(
+                    PlaceRow("", translate("PlaceLists", "另有 {n} 处未列出").format(n=left))
+                )
+        count = sum(map(len, self._groups.values()))
+        return Chosen(count, max(worst.values(), default=Level.NONE), tuple(rows))
+
+    def _bad(self, state: TownState, live: LiveAlerts, kind: NearbyKind) -> dict[str, Level]:
+        """Those of a kind with a level."""
+        things = self._groups[kind]
+        asked: Iterable[str] = ()
+        if kind is NearbyKind.STREAM:
+            asked = (f"stream:{stream}" for stream in live.streams())
+        elif kind is NearbyKind.CASE:
+            asked = things
+        levels = {thing: level_of(state, live, thing) for thing in asked if thing in things}
+        return {thing: level for thing, level in levels.items() if level is not Level.NONE}
 
 
-def _heading(things: Sequence[tuple[Level, str]]) -> str:
-    bad = sum(level is not Level.NONE for level, _ in things)
+def _heading(count: int, bad: int) -> str:
     if not bad:
-        return str(len(things))
-    return translate("PlaceLists", "{n} · 告警 {bad}").format(n=len(things), bad=bad)
+        return str(count)
+    return translate("PlaceLists", "{n} · 告警 {bad}").format(n=count, bad=bad)
 
 
 def _kind_of(state: TownState, thing: str) -> NearbyKind | None:
@@ -127,17 +146,18 @@ def _kind_of(state: TownState, thing: str) -> NearbyKind | None:
 
 def _chosen_row(
     state: TownState, readings: LatestReadings, thing: str, level: Level, now_ms: int
-) -> PlaceRow:
-    register, _, key = thing.partition(":")
-    if register == "stream":
-        return _stream_row(readings, state.streams[key], level, now_ms)
-    if register == "asset":
-        asset = state.assets[key]
-        return PlaceRow(thing, asset.name, asset_state(asset))
-    case = state.cases[key]
-    age = wording.age_text(now_ms - case.opened_at_ms)
-    note = f"{wording.stage_text(case.stage)} · {age}"
-    return PlaceRow(thing, wording.case_title(case), note, level=level)
+) -> list[PlaceRow]:
+    """The row of a thing; none when the town has it no longer."""
+    key = thing.partition(":")[2]
+    if stream := state.streams.get(key) if thing.startswith("stream:") else None:
+        return [_stream_row(readings, stream, level, now_ms)]
+    if asset := state.assets.get(key) if thing.startswith("asset:") else None:
+        return [PlaceRow(thing, asset.name, asset_state(asset))]
+    if case := state.cases.get(key) if thing.startswith("case:") else None:
+        age = wording.age_text(now_ms - case.opened_at_ms)
+        note = f"{wording.stage_text(case.stage)} · {age}"
+        return [PlaceRow(thing, wording.case_title(case), note, level=level)]
+    return []
 
 
 def _stream_row(readings: LatestReadings, stream: Stream, level: Level, now_ms: int) -> PlaceRow:

@@ -2525,23 +2525,23 @@
     </message>
     <message>
         <source>标绘的点数不对，请重新绘制</source>
-        <translation type="unfinished"></translation>
+        <translation>The markup has too few or too many points; draw it again</translation>
     </message>
     <message>
         <source>圆的半径须大于 0 且不超过 {limit} 米</source>
-        <translation type="unfinished"></translation>
+        <translation>A circle needs a radius over 0 and up to {limit} m</translation>
     </message>
     <message>
         <source>标绘有坐标不在地球上</source>
-        <translation type="unfinished"></translation>
+        <translation>A coordinate of the markup is not on Earth</translation>
     </message>
     <message>
         <source>请填写标绘文字</source>
-        <translation type="unfinished"></translation>
+        <translation>Write what the map is to say</translation>
     </message>
     <message>
         <source>文字有 {length} 字，最多 {limit} 字</source>
-        <translation type="unfinished"></translation>
+        <translation>The text has {length} characters, {limit} at most</translation>
     </message>
     <message>
         <source>服务器未能保存，请稍后重试</source>

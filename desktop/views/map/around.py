@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.maps.geodesy import radius_box
 from desktop.models import place_lists, wording
+from desktop.models.map_points import PointTable
 from desktop.models.nearby import find_nearby
 from desktop.models.things import Thing, find_thing
 from desktop.views.map.kit import MapKit
@@ -116,7 +118,7 @@ class AroundDesk(QObject):
         query, store = self._query, self._kit.store
         assert query is not None
         if self._part is None:
-            self._part = _part_near(store.state, query)
+            self._part = _part_near(store.state, self._live.points, query)
         part = self._part
         part.teams, part.cases = store.state.teams, store.state.cases
         found = find_nearby(
@@ -157,24 +159,22 @@ class AroundDesk(QObject):
         return find_thing(store.state, store.readings, thing)
 
 
-def _part_near(state: TownState, query: Query) -> TownState:
+def _part_near(state: TownState, points: PointTable, query: Query) -> TownState:
     """The town's fixed things in reach, and the streams teams report by: what a query a second
     can look through whatever the town's size."""
     west, south, east, north = radius_box(query.lon, query.lat, query.radius_m)
-    return TownState(
-        town=state.town,
-        areas=state.areas,
-        streams={
-            id: s
-            for id, s in state.streams.items()
-            if (west <= s.lon <= east and south <= s.lat <= north) or s.kind.startswith("team.")
-        },
-        assets={
-            id: a
-            for id, a in state.assets.items()
-            if west <= a.lon <= east and south <= a.lat <= north
-        },
-    )
+    lon, lat = points.columns.lon, points.columns.lat
+    rows = np.flatnonzero((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
+    part = TownState(town=state.town, areas=state.areas)
+    for axis in ("team.lon", "team.lat"):
+        part.streams.update({stream.id: stream for stream in points.streams.of_kind(axis)})
+    for row in rows.tolist():
+        register, _, key = points.columns.ids[row].partition(":")
+        if register == "stream" and (stream := state.streams.get(key)):
+            part.streams[key] = stream
+        elif register == "asset" and (asset := state.assets.get(key)):
+            part.assets[key] = asset
+    return part
 
 
 def _holds(view: Bounds, query: Query) -> bool:

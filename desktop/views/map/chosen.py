@@ -7,7 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from desktop.models import place_lists, wording
+from desktop.models import wording
+from desktop.models.place_lists import Choice
 from desktop.views.map.kit import MapKit
 from desktop.views.map.live import LiveMap
 from desktop.views.map.pane import MapPane
@@ -29,6 +30,7 @@ class ChosenDesk(QObject):
         self._live = live
         self._shelf = shelf
         self._ids: tuple[str, ...] = ()
+        self._choice = Choice(kit.store.state, ())
         self._canvas.points_selected.connect(self._choose)
         shelf.left.connect(self._on_left)
 
@@ -51,6 +53,7 @@ class ChosenDesk(QObject):
 
     def _choose(self, ids: Sequence[str]) -> None:
         self._ids = tuple(ids)
+        self._choice = Choice(self._kit.store.state, self._ids)
         if self._ids:
             self._show()
         else:
@@ -58,8 +61,8 @@ class ChosenDesk(QObject):
 
     def _show(self) -> None:
         store = self._kit.store
-        found = place_lists.chosen(
-            store.state, store.readings, self._live.points.live, self._ids, store.clock.now_ms()
+        found = self._choice.listed(
+            store.state, store.readings, self._live.points.live, store.clock.now_ms()
         )
         title = translate("Chosen", "已选 {n} 处").format(n=found.count)
         note = translate("Chosen", "没有告警")

@@ -46,6 +46,7 @@ class FindDesk(QObject):
         self._box.asked.connect(self._on_asked)
         self._box.picked.connect(self._on_picked)
         self._box.left.connect(self._leave)
+        kit.index.filled.connect(self._ask_again)
 
     def begin(self) -> None:
         """Take the keyboard."""
@@ -80,6 +81,11 @@ class FindDesk(QObject):
                 for at, hit in enumerate(self._hits)
             ]
         )
+
+    def _ask_again(self) -> None:
+        """The rest of the names has come in."""
+        if self._box.text().strip():
+            self._on_asked(self._box.text())
 
     def _on_picked(self, row: str) -> None:
         hit = self._hits[int(row)]

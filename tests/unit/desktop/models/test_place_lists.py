@@ -5,14 +5,17 @@ from __future__ import annotations
 from desktop.models import place_lists
 from desktop.models.live_alerts import LiveAlerts
 from desktop.models.nearby import Nearby, NearbyKind
+from services.contract import events as ev
 from services.contract.model import Asset
-from tests.fakes.town import MIN, NOW, SmallTown, busy
+from services.contract.model import Level as Level_
+from tests.fakes.town import MIN, NOW, SmallTown, alert, busy
 from widgets.theme.tokens import Level
 
 
 def chosen(town: SmallTown, *ids: str) -> place_lists.Chosen:
     live = LiveAlerts.of(town.state)
-    return place_lists.chosen(town.state, town.store.readings, live, ids, NOW)
+    choice = place_lists.Choice(town.state, ids)
+    return choice.listed(town.state, town.store.readings, live, NOW)
 
 
 def near(id: str, kind: NearbyKind, metres: float, **more: object) -> Nearby:
@@ -94,3 +97,21 @@ def test_what_is_near_stands_by_kind_teams_first() -> None:
     assert rows[-1].note == "在用 · 2 分前"
     assert rows[-1].stale
     assert rows[-1].level is Level.RED
+
+
+def test_a_case_that_is_gone_is_left_out_of_the_rows() -> None:
+    town = busy()
+    choice = place_lists.Choice(town.state, ["case:c2", "asset:C1"])
+    del town.state.cases["c2"]
+    found = choice.listed(town.state, town.store.readings, LiveAlerts.of(town.state), NOW)
+    assert [row.id for row in found.rows if row.id] == ["asset:C1"]
+
+
+def test_a_level_that_rises_moves_its_thing_up() -> None:
+    town = busy()
+    choice = place_lists.Choice(town.state, ["stream:R1", "stream:H1", "stream:W1"])
+    live = LiveAlerts.of(town.state)
+    town.put(ev.AlertRaised(alert("h", "H1", Level_.RED, age_ms=0)))
+    live.update(town.state, ["h"])
+    found = choice.listed(town.state, town.store.readings, live, NOW)
+    assert {row.id for row in found.rows[1:3]} == {"stream:W1", "stream:H1"}

@@ -110,7 +110,7 @@ def test_a_team_that_comes_near_comes_into_the_list(room: Room) -> None:
     room.wall.select("stream:W1")
     key(room, Qt.Key.Key_V)
     report(room, "T2", 121.0015, 31.0015)
-    room.desks.around.take(room.town.store.drain().state)
+    room.feed.changed.emit(room.town.store.drain())
     room.feed.calmed.emit()
     assert listed(room)[:2] == ["team:T2", "team:T1"]
 
@@ -119,6 +119,7 @@ def test_around_a_team_the_circle_goes_with_it(room: Room) -> None:
     room.wall.select("team:T1")
     key(room, Qt.Key.Key_V)
     report(room, "T1", 121.03, 31.01)
+    room.feed.changed.emit(room.town.store.drain())
     room.feed.ticked.emit()
     assert circle(room) == (121.03, 31.01, 500)
     assert {"stream:W2", "case:c2"} <= set(listed(room))
