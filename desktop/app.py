@@ -83,7 +83,11 @@ class Desktop:
         self._server: EmbeddedServer | None = None
         self._sign_in = SignIn(profile)
         self._http = HttpDoor(
-            profile.server, self._sign_in.token, profile.paths.http_cache, kept_as=profile.name
+            profile.server,
+            self._sign_in.token,
+            profile.paths.http_cache,
+            kept_as=profile.name,
+            tls=profile.tls,
         )
         self._link: LinkClient | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -183,7 +187,14 @@ class Desktop:
             self._fail(str(error))
             return
         self._http.url = url
-        self._link = LinkClient(self._store, self._replica, self._outbox, url, self._sign_in.token)
+        self._link = LinkClient(
+            self._store,
+            self._replica,
+            self._outbox,
+            url,
+            self._sign_in.token,
+            tls=self._profile.tls,
+        )
         self._sender.link = self._link
         await self._link.run()
 

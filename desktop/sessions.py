@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +21,7 @@ from desktop.cache.keys import cache_key, forget_token, load_token, save_token
 from desktop.cache.outbox import Outbox, open_outbox
 from desktop.cache.replica import Replica, Restored, open_replica
 from desktop.link.http import HttpDoor, HttpError
+from desktop.link.trust import TrustError, make_context
 from desktop.map_choice import MapChoice
 from desktop.paths import Paths
 from desktop.settings import Bookmark, Settings, SettingsError, load_settings, save_settings
@@ -48,6 +50,8 @@ class Profile:
     settings: Settings
     key: bytes | None
     """Key of the encrypted cache; None for the demonstration, which holds nobody's data."""
+    tls: ssl.SSLContext | None = None
+    """Which certificates of the server are believed; None for a server without TLS."""
 
     @property
     def replica(self) -> Path:
@@ -114,9 +118,10 @@ def open_profile(options: argparse.Namespace, folder: Path | None) -> Profile:
         )
     try:
         key = _key(server, settings, paths) if server else None
-    except CacheError as error:
+        tls = make_context(settings.ca_file) if server.startswith("https://") else None
+    except (CacheError, TrustError) as error:
         raise ProfileError(str(error)) from error
-    return Profile(server or EMBEDDED, server, paths, settings, key)
+    return Profile(server or EMBEDDED, server, paths, settings, key, tls)
 
 
 class Caches(NamedTuple):

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True):
     language: Literal["zh", "en"] = "zh"
     layout: str = ""
     """The window's last layout, as Qt encodes it, in base64."""
+    ca_file: str = ""
+    """PEM file with the authority that signed the server's certificate, besides the system's."""
     key_file: bool = False
     """Keep the cache's key in a file only the user can read, for machines without a keyring."""
     bookmarks: dict[str, list[Bookmark]] = {}

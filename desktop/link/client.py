@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import random
+import ssl
 from collections.abc import Callable
 
 import msgspec
@@ -28,6 +29,7 @@ from desktop.cache.replica import Replica
 from desktop.link import session as s
 from desktop.link.deliverer import Deliverer
 from desktop.link.options import LinkOptions, Outcome, TokenProvider, closed_outcome, socket_address
+from desktop.link.trust import certificate_problem
 from desktop.state.store import TownStore
 from desktop.state.values import PendingCommand, Status
 from services.contract import wire
@@ -53,6 +55,7 @@ class LinkClient:
         token_provider: TokenProvider,
         *,
         options: LinkOptions | None = None,
+        tls: ssl.SSLContext | None = None,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self.url = url
@@ -61,6 +64,7 @@ class LinkClient:
         self._outbox = outbox
         self._token_provider = token_provider
         self._options = options or LinkOptions()
+        self._tls = tls if url.startswith("https://") else None
         self._jitter = jitter
         self._deliverer = Deliverer(store, outbox)
         self._failures = 0
@@ -116,7 +120,7 @@ class LinkClient:
             while True:
                 outcome = await self._connect_once()
                 self._retry.clear()
-                if outcome is not Outcome.DROPPED:
+                if outcome in (Outcome.DENIED, Outcome.REFUSED):
                     await self._retry.wait()
                     continue
                 self._failures += 1
@@ -137,7 +141,7 @@ class LinkClient:
 
     async def _connect_once(self) -> Outcome:
         """One connection from its start to its end; the store's status says how it went."""
-        if self._store.connection.status is not Status.OFFLINE:
+        if self._store.connection.status not in (Status.OFFLINE, Status.UNTRUSTED):
             self._store.set_connection(status=Status.CONNECTING, detail="", url=self.url)
         token = await self._token_provider()
         if not token:
@@ -157,11 +161,17 @@ class LinkClient:
             return self._end(Outcome.DROPPED, "no answer")
         except BadMessage as error:
             return self._end(Outcome.DROPPED, str(error))
+        except ssl.SSLCertVerificationError as error:
+            return self._end(Outcome.UNTRUSTED, certificate_problem(error))
         except (OSError, InvalidHandshake, WebSocketException) as error:
             return self._end(Outcome.DROPPED, str(error))
 
     def _end(self, outcome: Outcome, detail: str) -> Outcome:
-        status = {Outcome.DENIED: Status.DENIED, Outcome.REFUSED: Status.REFUSED}
+        status = {
+            Outcome.DENIED: Status.DENIED,
+            Outcome.REFUSED: Status.REFUSED,
+            Outcome.UNTRUSTED: Status.UNTRUSTED,
+        }
         self._store.set_connection(status=status.get(outcome, Status.OFFLINE), detail=detail)
         if not self._first_failure_told:
             self._first_failure_told = True
@@ -183,6 +193,7 @@ class LinkClient:
             ping_interval=None,
             max_size=MAX_MESSAGE,
             proxy=None,
+            ssl=self._tls,
         )
         sender: asyncio.Task[None] | None = None
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +11,7 @@ import httpx
 import msgspec
 
 from desktop.link.options import TokenProvider
+from desktop.link.trust import certificate_problem
 
 MAX_BASEMAP = 256 * 1024 * 1024
 MAX_STILL = 8 * 1024 * 1024
@@ -38,6 +40,10 @@ class Unreachable(HttpError):
     """There is no way to the server now."""
 
 
+class Untrusted(Unreachable):
+    """The server's certificate is not believed."""
+
+
 class SignedIn(msgspec.Struct, frozen=True):
     """A session, as POST /api/session answers it."""
 
@@ -62,7 +68,8 @@ class HttpDoor:
     """One server's HTTP side; close it with `aclose`.
 
     `folder` keeps the basemap for later runs under `kept_as`, the url when that is empty: an
-    embedded server has another port every day. `url` may be set later.
+    embedded server has another port every day. `url` may be set later. `tls` says which
+    certificates are believed.
     """
 
     def __init__(
@@ -74,13 +81,19 @@ class HttpDoor:
         kept_as: str = "",
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: float = 10.0,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.url = url.rstrip("/")
         self._token_provider = token_provider
         self._folder = folder
         self._kept_as = kept_as or self.url
         self._stills: dict[str, Picture] = {}
-        self._client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
+        self._client = httpx.AsyncClient(
+            transport=transport,
+            timeout=timeout,
+            trust_env=False,
+            verify=True if tls is None else tls,
+        )
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -177,6 +190,8 @@ class HttpDoor:
                 method, self.url + path, headers=headers, json=json
             )
         except httpx.TransportError as error:
+            if problem := certificate_problem(error):
+                raise Untrusted(problem) from error
             raise Unreachable(f"{self.url} does not answer: {error}") from error
         except httpx.HTTPError as error:
             raise HttpError(str(error)) from error

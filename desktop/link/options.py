@@ -33,6 +33,8 @@ class Outcome(Enum):
     DROPPED = "dropped"
     DENIED = "denied"
     REFUSED = "refused"
+    UNTRUSTED = "untrusted"
+    """The server's certificate is not believed; tried again, as it may be replaced."""
 
 
 def closed_outcome(error: ConnectionClosed, said: str) -> tuple[Outcome, str]:

@@ -32,6 +32,7 @@ def connection_item(store: TownStore, elapsed_s: float) -> StatusItem:
             translate("Status", "服务器拒绝连接：{why}").format(why=connection.detail),
             "bad",
         ),
+        Status.UNTRUSTED: (translate("Status", "服务器证书不受信任，显示的是本机缓存"), "bad"),
     }[connection.status]
     return StatusItem("connection", text, tone)
 

@@ -21,6 +21,8 @@ class Status(StrEnum):
     """The token is not accepted; only a new sign-in helps."""
     REFUSED = "refused"
     """The server does not speak this protocol; `detail` says why."""
+    UNTRUSTED = "untrusted"
+    """The server's certificate is not believed; `detail` says why. It is tried again."""
 
 
 class Connection(msgspec.Struct, frozen=True):

@@ -2144,6 +2144,10 @@
         <source>连不上服务器，请检查地址和网络。（{why}）</source>
         <translation>No way to the server. Check address and network. ({why})</translation>
     </message>
+    <message>
+        <source>服务器的证书不受信任。请把单位的根证书装进系统，或在设置里用 ca_file 写明它的文件。（{why}）</source>
+        <translation>The server's certificate is not trusted. Install your authority's certificate in the system, or name its file in the settings as ca_file. ({why})</translation>
+    </message>
 </context>
 <context>
     <name>Status</name>
@@ -2214,6 +2218,10 @@
     <message>
         <source>序号 {n}</source>
         <translation>Seq {n}</translation>
+    </message>
+    <message>
+        <source>服务器证书不受信任，显示的是本机缓存</source>
+        <translation>The server's certificate is not trusted; this is the local copy</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop.link.http import HttpError, SignInDenied, TooManyTries, Unreachable
+from desktop.link.http import HttpError, SignInDenied, TooManyTries, Unreachable, Untrusted
 from desktop.views.dialogs.form import FormDialog
 
 translate = QCoreApplication.translate
@@ -18,6 +18,12 @@ def problem_text(problem: HttpError) -> str:
             return translate("SignIn", "输错次数太多，请 {n} 秒后再试。").format(n=wait_s)
         case SignInDenied():
             return translate("SignIn", "账号或密码不对。忘记密码请管理员重设。")
+        case Untrusted():
+            return translate(
+                "SignIn",
+                "服务器的证书不受信任。请把单位的根证书装进系统，或在设置里用 ca_file 写明它的文件。"
+                "（{why}）",
+            ).format(why=problem)
         case Unreachable():
             return translate("SignIn", "连不上服务器，请检查地址和网络。（{why}）").format(
                 why=problem

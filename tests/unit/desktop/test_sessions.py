@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import sessions
 from desktop.cache.database import WrongKey, can_encrypt
-from desktop.link.http import HttpDoor, SignedIn, SignInDenied, TooManyTries, Unreachable
+from desktop.link.http import HttpDoor, SignedIn, SignInDenied, TooManyTries, Unreachable, Untrusted
 from desktop.paths import Paths
 from desktop.sessions import Profile, ProfileError, SignIn, open_caches, open_profile
 from desktop.settings import Bookmark, Settings, load_settings
@@ -255,6 +255,7 @@ async def test_other_messages_of_the_banner_do_not_ask(
         (TooManyTries(42), "42 秒后再试"),
         (SignInDenied("the server does not accept this sign-in"), "账号或密码不对"),
         (Unreachable("no route"), "no route"),
+        (Untrusted("self-signed"), "ca_file"),
     ],
 )
 async def test_why_it_failed_is_said_in_words(
@@ -265,3 +266,16 @@ async def test_why_it_failed_is_said_in_words(
     fill(dialogs(window)[0], "chen", "wrong")
     await settle()
     assert any(words in label.text() for label in dialogs(window)[0].findChildren(QLabel))
+
+
+def test_a_file_of_certificates_that_is_none_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONEMAP_PASSPHRASE", "words")
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.toml").write_text(
+        f"key_file = true\nca_file = '{tmp_path / 'none.pem'}'\n", "utf-8"
+    )
+    options = argparse.Namespace(demo=False, server="https://town.example")
+    with pytest.raises(ProfileError, match=r"none\.pem cannot be used"):
+        open_profile(options, tmp_path)

@@ -23,6 +23,7 @@ from tests.fakes.town import MIN, NOW
         (Status.OFFLINE, "离线（3 分前断开），显示的是本机缓存", "bad"),
         (Status.DENIED, "登录已失效，请重新登录", "bad"),
         (Status.REFUSED, "服务器拒绝连接：protocol 2", "bad"),
+        (Status.UNTRUSTED, "服务器证书不受信任，显示的是本机缓存", "bad"),
     ],
 )
 def test_every_status_has_words_and_a_tone(status: Status, text: str, tone: str) -> None:
