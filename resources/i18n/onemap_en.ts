@@ -562,6 +562,104 @@
     </message>
 </context>
 <context>
+    <name>Export</name>
+    <message>
+        <source>正在出图，请稍候</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在出图…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地图已保存到 {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>；部分底图没有取到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>地图没有保存：{why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>导出地图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>当前视图会完整出现在图上，附图例、比例尺和指北针。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择文件…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A4 横向</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A4 纵向</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A3 横向</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A3 纵向</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>浅色（适合打印）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与屏幕一致</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不填则不加水印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>纸张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>格式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>底图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>清晰度</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>水印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标题不能为空。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>当前雨强</source>
@@ -712,342 +810,342 @@
     <name>Import</name>
     <message>
         <source>可导入 {count} 个要素，拒绝 {refused} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} features can be imported, {refused} rows refused</translation>
     </message>
     <message>
         <source>{crs}（{reason}）</source>
-        <translation type="unfinished"></translation>
+        <translation>{crs} ({reason})</translation>
     </message>
     <message>
         <source>{reason}。经纬度可能颠倒，要对调吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}. Longitude and latitude may be swapped. Swap them?</translation>
     </message>
     <message>
         <source>按 {name} 编码读取</source>
-        <translation type="unfinished"></translation>
+        <translation>read as {name}</translation>
     </message>
     <message>
         <source>图层 {layer}，共 {count} 个</source>
-        <translation type="unfinished"></translation>
+        <translation>layer {layer} of {count}</translation>
     </message>
     <message>
         <source>第一个坐标按纬度（北坐标）读取</source>
-        <translation type="unfinished"></translation>
+        <translation>the first coordinate is read as latitude (northing)</translation>
     </message>
     <message>
         <source>坐标取自 {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>coordinates from {names}</translation>
     </message>
     <message>
         <source>分隔符 {mark}</source>
-        <translation type="unfinished"></translation>
+        <translation>separator {mark}</translation>
     </message>
     <message>
         <source>表格是空的</source>
-        <translation type="unfinished"></translation>
+        <translation>The table is empty</translation>
     </message>
     <message>
         <source>没有一列像坐标，请指定：{names}</source>
-        <translation type="unfinished"></translation>
+        <translation>No column looks like coordinates; say which: {names}</translation>
     </message>
     <message>
         <source>表格有 {count} 列，最多 {limit} 列</source>
-        <translation type="unfinished"></translation>
+        <translation>The table has {count} columns, {limit} at most</translation>
     </message>
     <message>
         <source>第 {line} 行：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Line {line}: {why}</translation>
     </message>
     <message>
         <source>第 {line} 行第 {column} 字节既非 UTF-8 也非 GB 18030，请另存为 UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>Line {line}, byte {column} is neither UTF-8 nor GB 18030; save it as UTF-8</translation>
     </message>
     <message>
         <source>文件 {size} MB，最多 {limit} MB，请拆分</source>
-        <translation type="unfinished"></translation>
+        <translation>The file has {size} MB, {limit} MB at most; split it</translation>
     </message>
     <message>
         <source>{name} 无法读取：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} cannot be read: {why}</translation>
     </message>
     <message>
         <source>FeatureCollection 没有要素列表</source>
-        <translation type="unfinished"></translation>
+        <translation>The FeatureCollection has no list of features</translation>
     </message>
     <message>
         <source>是 JSON 但不是 GeoJSON，类型为 {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>It is JSON but not GeoJSON; its type is {kind}</translation>
     </message>
     <message>
         <source>是 JSON 但不是 GeoJSON</source>
-        <translation type="unfinished"></translation>
+        <translation>It is JSON but not GeoJSON</translation>
     </message>
     <message>
         <source>文件不完整，止于第 {line} 行第 {column} 列</source>
-        <translation type="unfinished"></translation>
+        <translation>The file is incomplete; it ends at line {line}, column {column}</translation>
     </message>
     <message>
         <source>第 {line} 行第 {column} 列：{problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>Line {line}, column {column}: {problem}</translation>
     </message>
     <message>
         <source>文件中有过长的数字</source>
-        <translation type="unfinished"></translation>
+        <translation>A number in the file is too long</translation>
     </message>
     <message>
         <source>嵌套过深，不是 GeoJSON</source>
-        <translation type="unfinished"></translation>
+        <translation>It is nested too deep to be GeoJSON</translation>
     </message>
     <message>
         <source>GeoPackage 和 Shapefile 需要可选组件：pip install onemap[geo]</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoPackage and Shapefile need an optional part: pip install onemap[geo]</translation>
     </message>
     <message>
         <source>{name} 没有这个带几何的图层</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} has no such layer with geometry</translation>
     </message>
     <message>
         <source>{name} 不是 .gpkg 或 .shp</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} is neither .gpkg nor .shp</translation>
     </message>
     <message>
         <source>超过 {limit} 行，请拆分</source>
-        <translation type="unfinished"></translation>
+        <translation>More than {limit} rows; split it</translation>
     </message>
     <message>
         <source>超过 {limit} 个顶点，请简化或拆分</source>
-        <translation type="unfinished"></translation>
+        <translation>More than {limit} vertices; simplify or split it</translation>
     </message>
     <message>
         <source>略去 {n} 个点的高程</source>
-        <translation type="unfinished"></translation>
+        <translation>heights of {n} points left out</translation>
     </message>
     <message>
         <source>闭合了 {n} 个环</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} rings closed</translation>
     </message>
     <message>
         <source>调整了 {n} 个环的方向</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} rings turned round</translation>
     </message>
     <message>
         <source>{n} 个部分在 180° 处切开</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} parts cut at 180°</translation>
     </message>
     <message>
         <source>几何为空</source>
-        <translation type="unfinished"></translation>
+        <translation>The geometry is empty</translation>
     </message>
     <message>
         <source>几何没有坐标</source>
-        <translation type="unfinished"></translation>
+        <translation>The geometry has no coordinates</translation>
     </message>
     <message>
         <source>没有几何</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no geometry</translation>
     </message>
     <message>
         <source>坐标不是两个数</source>
-        <translation type="unfinished"></translation>
+        <translation>A coordinate is not two numbers</translation>
     </message>
     <message>
         <source>几何不是对象</source>
-        <translation type="unfinished"></translation>
+        <translation>The geometry is not an object</translation>
     </message>
     <message>
         <source>几何集合嵌套过深</source>
-        <translation type="unfinished"></translation>
+        <translation>The geometry collection is nested too deep</translation>
     </message>
     <message>
         <source>有一部分只有 {found} 个点，至少 {fewest} 个</source>
-        <translation type="unfinished"></translation>
+        <translation>A part has only {found} points, {fewest} at least</translation>
     </message>
     <message>
         <source>{kind} 不是 GeoJSON 几何类型</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} is not a geometry type of GeoJSON</translation>
     </message>
     <message>
         <source>没有坐标</source>
-        <translation type="unfinished"></translation>
+        <translation>There are no coordinates</translation>
     </message>
     <message>
         <source>不是 GeoJSON 要素</source>
-        <translation type="unfinished"></translation>
+        <translation>It is not a GeoJSON feature</translation>
     </message>
     <message>
         <source>坐标不是数值</source>
-        <translation type="unfinished"></translation>
+        <translation>A coordinate is not a number</translation>
     </message>
     <message>
         <source>“{cell}”不是数值</source>
-        <translation type="unfinished"></translation>
+        <translation>"{cell}" is not a number</translation>
     </message>
     <message>
         <source>{x:g}, {y:g} 不在地球上</source>
-        <translation type="unfinished"></translation>
+        <translation>{x:g}, {y:g} is not on Earth</translation>
     </message>
     <message>
         <source>几何已损坏</source>
-        <translation type="unfinished"></translation>
+        <translation>The geometry is damaged</translation>
     </message>
     <message>
         <source>WKT 第 {at} 个字符有误</source>
-        <translation type="unfinished"></translation>
+        <translation>The WKT is wrong at character {at}</translation>
     </message>
     <message>
         <source>人工选定</source>
-        <translation type="unfinished"></translation>
+        <translation>chosen by hand</translation>
     </message>
     <message>
         <source>列名为 {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>the column is named {name}</translation>
     </message>
     <message>
         <source>文件注明 {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>the file says {name}</translation>
     </message>
     <message>
         <source>文件注明 {name}，无法识别，按 WGS 84 处理</source>
-        <translation type="unfinished"></translation>
+        <translation>the file says {name}, which is not known; taken as WGS 84</translation>
     </message>
     <message>
         <source>GeoJSON 默认</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoJSON's default</translation>
     </message>
     <message>
         <source>无法判断坐标系，请选择</source>
-        <translation type="unfinished"></translation>
+        <translation>The coordinate system cannot be told; choose one</translation>
     </message>
     <message>
         <source>{share}% 的纬度超过 90°</source>
-        <translation type="unfinished"></translation>
+        <translation>{share}% of the latitudes are over 90°</translation>
     </message>
     <message>
         <source>按数值大小推测为经纬度</source>
-        <translation type="unfinished"></translation>
+        <translation>guessed as degrees from the size of the numbers</translation>
     </message>
     <message>
         <source>数据远离本地，对调后则在附近</source>
-        <translation type="unfinished"></translation>
+        <translation>The data is far from here, and near when swapped</translation>
     </message>
     <message>
         <source>没有一行是两个数</source>
-        <translation type="unfinished"></translation>
+        <translation>No row is two numbers</translation>
     </message>
     <message>
         <source>数值既不像经纬度，也不像已知分带的米制坐标</source>
-        <translation type="unfinished"></translation>
+        <translation>The numbers look neither like degrees nor like metres of a known zone</translation>
     </message>
     <message>
         <source>按数值大小推测为 Web 墨卡托</source>
-        <translation type="unfinished"></translation>
+        <translation>guessed as Web Mercator from the size of the numbers</translation>
     </message>
     <message>
         <source>横坐标不带带号，按本地推测中央经线 {meridian}°</source>
-        <translation type="unfinished"></translation>
+        <translation>eastings without a zone; central meridian {meridian}° guessed from here</translation>
     </message>
     <message>
         <source>横坐标以带号 {zone} 开头</source>
-        <translation type="unfinished"></translation>
+        <translation>eastings begin with zone {zone}</translation>
     </message>
 </context>
 <context>
     <name>ImportForm</name>
     <message>
         <source>导入数据</source>
-        <translation type="unfinished"></translation>
+        <translation>Import data</translation>
     </message>
     <message>
         <source>地图数据 ({kinds});;所有文件 (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Map data ({kinds});;All files (*)</translation>
     </message>
     <message>
         <source>已移除“{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}” was removed</translation>
     </message>
     <message>
         <source>撤销</source>
-        <translation type="unfinished">Undo</translation>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>一次导入一个文件，先读第一个</source>
-        <translation type="unfinished"></translation>
+        <translation>One file at a time: the first is read</translation>
     </message>
     <message>
         <source>已导入“{title}”：{n} 个要素</source>
-        <translation type="unfinished"></translation>
+        <translation>“{title}” was imported: {n} features</translation>
     </message>
     <message>
         <source>另存拒绝清单</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the refused rows</translation>
     </message>
     <message>
         <source>行</source>
-        <translation type="unfinished"></translation>
+        <translation>Row</translation>
     </message>
     <message>
         <source>拒绝原因</source>
-        <translation type="unfinished"></translation>
+        <translation>Why it was refused</translation>
     </message>
     <message>
         <source>清单无法写入：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>The list cannot be written: {why}</translation>
     </message>
     <message>
         <source>清单已存为 {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>The list was saved as {path}</translation>
     </message>
     <message>
         <source>名称</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>坐标系</source>
-        <translation type="unfinished"></translation>
+        <translation>Coordinate system</translation>
     </message>
     <message>
         <source>横坐标列</source>
-        <translation type="unfinished"></translation>
+        <translation>Column of x</translation>
     </message>
     <message>
         <source>纵坐标列</source>
-        <translation type="unfinished"></translation>
+        <translation>Column of y</translation>
     </message>
     <message>
         <source>取消导入</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel the import</translation>
     </message>
     <message>
         <source>导入</source>
-        <translation type="unfinished"></translation>
+        <translation>Import</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>对调经纬度</source>
-        <translation type="unfinished"></translation>
+        <translation>Swap latitude and longitude</translation>
     </message>
     <message>
         <source>另存拒绝清单…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save the refused rows…</translation>
     </message>
     <message>
         <source>按所选列读取</source>
-        <translation type="unfinished"></translation>
+        <translation>Read these columns</translation>
     </message>
     <message>
         <source>正在读取，可随时取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading; cancel at any time</translation>
     </message>
     <message>
         <source>无法导入：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>This cannot be imported: {why}</translation>
     </message>
     <message>
         <source>另有 {n} 行未列出</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} more rows are not listed</translation>
     </message>
 </context>
 <context>
@@ -1691,163 +1789,163 @@
     <name>Offline</name>
     <message>
         <source>区域 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Area {n}</translation>
     </message>
     <message>
         <source>删除离线区域“{title}”？{size} 会从磁盘移除。</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete the offline area “{title}”? {size} leave the disk.</translation>
     </message>
     <message>
         <source>删除离线区域</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete the offline area</translation>
     </message>
     <message>
         <source>删除</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>范围太大或无法下载：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Too large, or not to be had: {why}</translation>
     </message>
     <message>
         <source>{n} 块，约 {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} tiles, about {size}</translation>
     </message>
     <message>
         <source>离线区域：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline areas: {why}</translation>
     </message>
     <message>
         <source>从“{title}”下载</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloaded from “{title}”</translation>
     </message>
     <message>
         <source>当前底图不能下载：本镇底图已在本机，其余按其条款不许批量下载。</source>
-        <translation type="unfinished"></translation>
+        <translation>This base map cannot be downloaded: the town&apos;s own is on this computer already, and the terms of others forbid it.</translation>
     </message>
     <message>
         <source>重试</source>
-        <translation type="unfinished"></translation>
+        <translation>Retry</translation>
     </message>
     <message>
         <source>继续</source>
-        <translation type="unfinished"></translation>
+        <translation>Resume</translation>
     </message>
     <message>
         <source>离线区域</source>
-        <translation type="unfinished"></translation>
+        <translation>Offline areas</translation>
     </message>
     <message>
         <source>关闭</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>画矩形新建</source>
-        <translation type="unfinished"></translation>
+        <translation>New: rectangle</translation>
     </message>
     <message>
         <source>画多边形新建</source>
-        <translation type="unfinished"></translation>
+        <translation>New: polygon</translation>
     </message>
     <message>
         <source>暂停</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>停止</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop</translation>
     </message>
     <message>
         <source>查看</source>
-        <translation type="unfinished"></translation>
+        <translation>Show</translation>
     </message>
     <message>
         <source>修改…</source>
-        <translation type="unfinished"></translation>
+        <translation>Edit…</translation>
     </message>
     <message>
         <source>删除…</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete…</translation>
     </message>
     <message>
         <source>下载</source>
-        <translation type="unfinished"></translation>
+        <translation>Download</translation>
     </message>
     <message>
         <source>新建离线区域</source>
-        <translation type="unfinished"></translation>
+        <translation>New offline area</translation>
     </message>
     <message>
         <source>修改离线区域</source>
-        <translation type="unfinished"></translation>
+        <translation>Edit the offline area</translation>
     </message>
     <message>
         <source>级别越高越细，块数约翻四倍；先看估算再下载。</source>
-        <translation type="unfinished"></translation>
+        <translation>Each higher zoom is finer and takes about four times the tiles. Look at the estimate first.</translation>
     </message>
     <message>
         <source>保存并补齐</source>
-        <translation type="unfinished"></translation>
+        <translation>Save and fetch the rest</translation>
     </message>
     <message>
         <source>名称</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>从级别</source>
-        <translation type="unfinished"></translation>
+        <translation>From zoom</translation>
     </message>
     <message>
         <source>到级别</source>
-        <translation type="unfinished"></translation>
+        <translation>To zoom</translation>
     </message>
     <message>
         <source>估算</source>
-        <translation type="unfinished"></translation>
+        <translation>Estimate</translation>
     </message>
     <message>
         <source>计算中…</source>
-        <translation type="unfinished"></translation>
+        <translation>Counting…</translation>
     </message>
     <message>
         <source>请填写名称。</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter a name.</translation>
     </message>
     <message>
         <source>{low}–{high} 级</source>
-        <translation type="unfinished"></translation>
+        <translation>zoom {low}–{high}</translation>
     </message>
     <message>
         <source>{done}/{total} 块</source>
-        <translation type="unfinished"></translation>
+        <translation>{done}/{total} tiles</translation>
     </message>
     <message>
         <source>未下完</source>
-        <translation type="unfinished"></translation>
+        <translation>incomplete</translation>
     </message>
     <message>
         <source>下载中 {rate}/秒</source>
-        <translation type="unfinished"></translation>
+        <translation>downloading {rate}/s</translation>
     </message>
     <message>
         <source>已下完</source>
-        <translation type="unfinished"></translation>
+        <translation>complete</translation>
     </message>
     <message>
         <source>已暂停</source>
-        <translation type="unfinished"></translation>
+        <translation>paused</translation>
     </message>
     <message>
         <source>{n} 块没取到</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} tiles did not come</translation>
     </message>
     <message>
         <source>失败</source>
-        <translation type="unfinished"></translation>
+        <translation>failed</translation>
     </message>
 </context>
 <context>
@@ -2076,6 +2174,45 @@
     </message>
 </context>
 <context>
+    <name>Sheet</name>
+    <message>
+        <source>图例</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>北</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{town}一张图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{level} 级响应</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>比例尺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>坐标系</source>
+        <translation type="unfinished">Coordinate system</translation>
+    </message>
+    <message>
+        <source>制图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据来源</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShelveDialog</name>
     <message>
         <source>搁置告警</source>
@@ -2146,7 +2283,7 @@
     </message>
     <message>
         <source>服务器的证书不受信任。请把单位的根证书装进系统，或在设置里用 ca_file 写明它的文件。（{why}）</source>
-        <translation>The server's certificate is not trusted. Install your authority's certificate in the system, or name its file in the settings as ca_file. ({why})</translation>
+        <translation>The server&apos;s certificate is not trusted. Install your authority&apos;s certificate in the system, or name its file in the settings as ca_file. ({why})</translation>
     </message>
 </context>
 <context>
@@ -2221,7 +2358,7 @@
     </message>
     <message>
         <source>服务器证书不受信任，显示的是本机缓存</source>
-        <translation>The server's certificate is not trusted; this is the local copy</translation>
+        <translation>The server&apos;s certificate is not trusted; this is the local copy</translation>
     </message>
 </context>
 <context>
@@ -2267,6 +2404,14 @@
     <message>
         <source>尚无水位数据</source>
         <translation>No water levels yet</translation>
+    </message>
+    <message>
+        <source>米</source>
+        <translation type="unfinished">m</translation>
+    </message>
+    <message>
+        <source>公里</source>
+        <translation type="unfinished">km</translation>
     </message>
 </context>
 <context>
