@@ -225,10 +225,12 @@ class Desktop:
         url = self._store.connection.url
         await asyncio.to_thread(self._replica.close, self._store, url)
         await asyncio.to_thread(self._outbox.close)
-        await asyncio.to_thread(self._grounds.stop)
+        self._grounds.rest()
         if self._server is not None:
             await self._server.stop()
         end_window(self.window)
+        # After the window: its maps read from these files until they end.
+        await asyncio.to_thread(self._grounds.stop)
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)

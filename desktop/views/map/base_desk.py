@@ -148,7 +148,7 @@ class BaseDesk(QObject):
         dialog.finished.connect(partial(self._on_asked, name))
         dialog.open()
 
-    def _on_asked(self, name: str) -> None:
+    def _on_asked(self, name: str, result: int) -> None:
         self._asking.discard(name)
         self.refresh()
 

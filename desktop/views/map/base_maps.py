@@ -19,7 +19,9 @@ from desktop.map_choice import FILE, TOWN
 from desktop.maps.catalogue import Catalogue
 from desktop.maps.contents import StoredSource
 from desktop.maps.covered import CoveredSource
+from desktop.maps.mbtiles import MbtilesSource
 from desktop.maps.opening import Network
+from desktop.maps.pmtiles import PmtilesSource
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.jobs import Jobs
 from desktop.views.map.opened import (
@@ -77,9 +79,6 @@ class BaseMaps(QObject):
         self._style_name = ""
         self._told_styles: set[str] = set()
         self._plain = feature_style(tokens.ACCENT)
-        for entry in catalogue.entries:
-            if entry.token and (token := tokens_kept.get(entry.token)):
-                self._names[entry.token] = token
         self._network = replace(network, tokens=self._names)
         shelf.changed.connect(self._sync)
         self._sync()
@@ -113,13 +112,14 @@ class BaseMaps(QObject):
         """Why a base map is not to be had, "" when it is or nobody tried."""
         return self._problems.get(id, "")
 
-    def layers(self) -> list[BaseLayer]:
-        """What is drawn at the bottom, the lowest first."""
+    def layers(self, other: MapStyle | None = None) -> list[BaseLayer]:
+        """What is drawn at the bottom, the lowest first; for paper in another style."""
         found: list[BaseLayer] = []
         for id in self._shelf.choice.base:
             look = self._shelf.choice.layer(f"base:{id}")
             for source, is_features, is_vector in self._sources(id):
-                style = (self._plain if is_features else self._style) if is_vector else None
+                look_of = self._plain if is_features else other or self._style
+                style = look_of if is_vector else None
                 if is_vector and style is None:
                     continue
                 found.append(BaseLayer(source, style, look.opacity, look.visible))
@@ -158,6 +158,13 @@ class BaseMaps(QObject):
                 self._opened.pop(entry.id, None)
                 self._problems.pop(entry.id, None)
         self._sync()
+
+    def stop(self) -> None:
+        """Close every file, once nothing is drawn any more."""
+        for opened in self._opened.values():
+            for source in opened.sources:
+                if isinstance(source, MbtilesSource | PmtilesSource):
+                    source.close()
 
     def set_style(self, name: str) -> None:
         """Draw in the dark or the light style, or in that of a document's path."""
@@ -213,7 +220,7 @@ class BaseMaps(QObject):
         for id in choice.base:
             if id == TOWN or id in self._opened or id in self._opening or id in self._problems:
                 continue
-            if name := missing_token(id, self.catalogue, tuple(self._names)):
+            if name := self._missing_token(id):
                 self._problems[id] = translate("BaseMaps", "需要令牌")
                 self.token_asked.emit(name, id)
                 continue
@@ -224,6 +231,14 @@ class BaseMaps(QObject):
             self._style_name = choice.style
             self._jobs.run(partial(read_style, choice.style), partial(self._on_style, choice.style))
         self.changed.emit()
+
+    def _missing_token(self, id: str) -> str:
+        """Name of the token a base map waits for; one that is kept is fetched when first needed."""
+        name = missing_token(id, self.catalogue, tuple(self._names))
+        if name and (token := self._tokens.get(name)):
+            self._names[name] = token
+            return ""
+        return name
 
     def _on_opened(self, id: str, answer: Any) -> None:
         self._opening.discard(id)

@@ -32,12 +32,15 @@ from desktop.views.map.base_desk import BaseDesk
 from desktop.views.map.base_maps import BaseMaps
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.desks import MapDesks
+from desktop.views.map.export_desk import ExportDesk
+from desktop.views.map.import_desk import ImportDesk
 from desktop.views.map.import_shelf import ImportShelf
 from desktop.views.map.jobs import Jobs
 from desktop.views.map.kit import MapKit
 from desktop.views.map.layer_desk import LayerDesk
 from desktop.views.map.layer_panel_desk import LayerPanelDesk
 from desktop.views.map.live import LiveMap
+from desktop.views.map.offline_desk import OfflineDesk
 from desktop.views.map.offline_shelf import OfflineShelf
 from desktop.views.map.pane import MapPane
 from desktop.views.map.preset_desk import PresetDesk
@@ -82,6 +85,7 @@ class Grounds:
     ) -> None:
         self.choice = choice
         self.jobs = Jobs("files")
+        self.reading = Jobs("imports")
         self._downloads = Jobs("areas")
         self._client = client or open_client(USER_AGENT)
         self._cache = _open_cache(places.tile_cache)
@@ -108,14 +112,19 @@ class Grounds:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being read or written."""
-        return self.jobs.is_idle and self._downloads.is_idle
+        return all(jobs.is_idle for jobs in (self.jobs, self.reading, self._downloads))
+
+    def rest(self) -> None:
+        """Keep the choice and look at nothing any more: before `stop`, on the GUI thread."""
+        self.choice.flush()
+        self.offline.rest()
 
     def stop(self) -> None:
-        """Keep the choice, end the downloads and the work under way. Blocks."""
-        self.choice.flush()
+        """End the downloads and the work under way. Blocks; may be called from any thread."""
         self.offline.stop()
-        self._downloads.stop()
-        self.jobs.stop()
+        for jobs in (self._downloads, self.reading, self.jobs):
+            jobs.stop()
+        self.base.stop()
         self._client.close()
         if self._cache is not None:
             self._cache.close()
@@ -155,9 +164,26 @@ class GroundDesks(QObject):
         self.panel = LayerPanelDesk(pane, store, self.layers, grounds.base, grounds.imports)
         self.presets = PresetDesk(pane, kit.notices, live, store, self.layers)
         self.base = BaseDesk(pane, kit.notices, grounds.base, is_second=is_second)
+        self.imports = ImportDesk(
+            pane, kit.notices, self.layers, grounds.imports, grounds.base, grounds.reading
+        )
+        self.offline = OfflineDesk(
+            pane,
+            kit.notices,
+            desks.tools,
+            desks.sheets,
+            grounds.offline,
+            grounds.base,
+            grounds.stored,
+            grounds.jobs,
+        )
+        self.export = ExportDesk(pane, kit, grounds.base, self.panel, grounds.jobs)
         self._served = {
             str(ActionId.LAYERS): self.panel.toggle,
             str(ActionId.MAPS): self.presets.toggle,
+            str(ActionId.IMPORT): self.imports.ask_file,
+            str(ActionId.OFFLINE): self.offline.toggle,
+            str(ActionId.EXPORT): self.export.begin,
         }
         self._connect(feed, desks)
         self.set_words()
@@ -168,6 +194,7 @@ class GroundDesks(QObject):
         desks.asked.connect(self._on_asked)
         self._grounds.base.renamed.connect(self.set_words)
         self.panel.base_asked.connect(self.base.open)
+        self.panel.removal_asked.connect(self.imports.remove)
         feed.calmed.connect(self.layers.theme.pass_time)
         feed.ticked.connect(self._on_tick)
 
@@ -175,6 +202,8 @@ class GroundDesks(QObject):
         """Say everything anew, as after a change of language."""
         self.panel.set_words()
         self.presets.set_words()
+        self.imports.panel.set_words()
+        self.offline.set_words()
         self.layers.theme.refresh()
 
     def _on_asked(self, id: str) -> None:

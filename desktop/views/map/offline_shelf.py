@@ -167,9 +167,12 @@ class OfflineShelf(QObject):
             if ready and id not in self._downloads:
                 self.start(id)
 
+    def rest(self) -> None:
+        """Look at the downloads no more."""
+        self._timer.stop()
+
     def stop(self) -> None:
         """End every download; those that ran go on at the next start. Blocks."""
-        self._timer.stop()
         for download in self._downloads.values():
             download.stop()
         for source in self._sources.values():

@@ -19,6 +19,7 @@ class Sheet(IntEnum):
     REDLINE = 0
     NEARBY = 1
     MEASURES = 2
+    OFFLINE = 3
 
 
 class MarkupSheets:

@@ -22,6 +22,8 @@ translate = QCoreApplication.translate
 
 LonLat = tuple[tuple[float, float], ...]
 
+OFFLINE_RECT: Final = "offline_rect"
+OFFLINE_POLYGON: Final = "offline_polygon"
 MEASURES: Final = (ActionId.MEASURE_LENGTH, ActionId.MEASURE_AREA)
 _TOOLS: Final = {
     str(ActionId.SELECT_RECT): Tool.SELECT_RECT,
@@ -34,6 +36,8 @@ _TOOLS: Final = {
     str(ActionId.MARK_CIRCLE): Tool.DRAW_CIRCLE,
     str(ActionId.MARK_TEXT): Tool.DRAW_POINT,
     NEARBY_CIRCLE: Tool.DRAW_CIRCLE,
+    OFFLINE_RECT: Tool.DRAW_RECT,
+    OFFLINE_POLYGON: Tool.DRAW_POLYGON,
 }
 
 
@@ -147,4 +151,6 @@ def _hint(mode: str) -> str:
         ActionId.MARK_CIRCLE: circle,
         ActionId.MARK_TEXT: translate("MapTools", "单击要写字的位置，Esc 取消"),
         NEARBY_CIRCLE: circle,
+        OFFLINE_RECT: translate("MapTools", "拖动画出要下载的矩形，Esc 取消"),
+        OFFLINE_POLYGON: corners,
     }.get(mode, "")

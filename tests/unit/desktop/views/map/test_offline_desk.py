@@ -1,0 +1,215 @@
+"""An area is drawn, weighed, fetched, and draws with the network door shut, after a restart too."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.map_choice import MapChoice
+from desktop.maps.area_download import Phase
+from tests.fakes.archives import png
+from tests.fakes.tile_server import Reply, TileServer, tile_server
+from tests.unit.desktop.views.map.conftest import Stand, Standing
+from tests.unit.desktop.views.map.hands import drag
+from widgets.map.sources import RasterTile, TileAddress, TileError
+
+WEST, EAST = (121.000, 31.015), (121.012, 31.004)
+
+
+@pytest.fixture
+def server() -> Iterator[TileServer]:
+    with tile_server(lambda path, headers: Reply(png())) as made:
+        yield made
+
+
+@pytest.fixture
+def town(stand_on: Standing, server: TileServer, tmp_path: Path) -> Standing:
+    (tmp_path / "basemaps").mkdir()
+    (tmp_path / "basemaps" / "own.toml").write_text(
+        '[[basemap]]\nid = "own"\ntitle = "自建"\nkind = "xyz"\nbulk = true\nmax_zoom = 16\n'
+        f'location = "{server.url}/{{z}}/{{x}}/{{y}}.png"\n'
+    )
+
+    def stand(choice: MapChoice | None = None) -> Stand:
+        return stand_on(choice)
+
+    return stand
+
+
+def _begin(town: Standing) -> Stand:
+    return town(MapChoice(base=("own",)))
+
+
+def _idle(stand: Stand, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: stand.grounds.is_idle, timeout=10_000)
+
+
+def _draw(stand: Stand, qtbot: QtBot) -> None:
+    stand.press("offline")
+    qtbot.mouseClick(stand.desks.offline.panel.rectangle, Qt.MouseButton.LeftButton)
+    drag(stand.room, WEST, EAST)
+    qtbot.waitUntil(lambda: stand.desks.offline.dialog() is not None, timeout=3000)
+    _idle(stand, qtbot)
+
+
+def _fetch(stand: Stand, qtbot: QtBot, name: str = "dongcun") -> str:
+    _draw(stand, qtbot)
+    dialog = stand.desks.offline.dialog()
+    assert dialog is not None
+    dialog.high.setValue(15)
+    _idle(stand, qtbot)
+    dialog.name.selectAll()
+    qtbot.keyClicks(dialog.name, name)
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(stand.grounds.offline.all()), timeout=10_000)
+    return stand.grounds.offline.all()[0].area.id
+
+
+def _done(stand: Stand, qtbot: QtBot, id: str, phase: Phase = Phase.DONE) -> None:
+    def is_there() -> bool:
+        progress = stand.grounds.offline.progress(id)
+        return progress is not None and progress.phase is phase
+
+    qtbot.waitUntil(is_there, timeout=20_000)
+    qtbot.wait(300)
+    _idle(stand, qtbot)
+
+
+def test_the_form_counts_tiles_and_megabytes_as_the_zooms_change(
+    town: Standing, qtbot: QtBot
+) -> None:
+    stand = _begin(town)
+    _draw(stand, qtbot)
+    dialog = stand.desks.offline.dialog()
+    assert dialog is not None
+    dialog.low.setValue(10)
+    dialog.high.setValue(11)
+    _idle(stand, qtbot)
+    few = dialog.estimate.text()
+    dialog.high.setValue(16)
+    _idle(stand, qtbot)
+
+    assert few != dialog.estimate.text()
+    assert "块" in few and "KB" in few
+    dialog.low.setValue(16)
+    dialog.high.setValue(12)
+    assert dialog.zooms() == (12, 12)
+    dialog.reject()
+
+
+def test_with_the_door_shut_the_area_draws_after_a_restart_too(
+    town: Standing, qtbot: QtBot, server: TileServer
+) -> None:
+    stand = _begin(town)
+    id = _fetch(stand, qtbot)
+    _done(stand, qtbot, id)
+    area = stand.grounds.offline.find(id)
+    assert area is not None and area.is_complete and area.title == "dongcun"
+    inside = area.plan.runs()[-1].some(1)[0]
+    stand.grounds.choice.change(uses_network=False)
+
+    again = town()
+    asked = len(server.asked)
+    source = again.grounds.base.layers()[0].source
+    assert isinstance(source.load(inside), RasterTile)
+    with pytest.raises(TileError):
+        source.load(TileAddress(15, 0, 0))
+    assert len(server.asked) == asked
+
+
+def test_a_download_pauses_resumes_and_shows_how_far_it_is(
+    town: Standing, qtbot: QtBot, server: TileServer
+) -> None:
+    gate = threading.Event()
+    server.answer = lambda path, headers: Reply(png(), hold=gate)
+    stand = _begin(town)
+    id = _fetch(stand, qtbot)
+    panel = stand.desks.offline.panel
+    qtbot.waitUntil(panel.pause.isEnabled, timeout=10_000)
+    panel.pause.setFocus()
+    qtbot.keyClick(panel.pause, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: panel.start.text() == "继续", timeout=5000)
+    assert "已暂停" in panel.rows.item(0).text()
+    gate.set()
+    qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
+    _done(stand, qtbot, id)
+
+    assert "已下完" in panel.rows.item(0).text()
+    assert panel._bar.value() == panel._bar.maximum()
+
+
+def test_a_download_under_way_goes_on_at_the_next_start(
+    town: Standing, qtbot: QtBot, server: TileServer
+) -> None:
+    gate = threading.Event()
+    server.answer = lambda path, headers: Reply(png(), hold=gate)
+    stand = _begin(town)
+    id = _fetch(stand, qtbot)
+    qtbot.waitUntil(stand.desks.offline.panel.pause.isEnabled, timeout=10_000)
+    gate.set()
+    stand.grounds.offline.pause(id)
+
+    again = town()
+    _done(again, qtbot, id)
+    area = again.grounds.offline.find(id)
+    assert area is not None and area.is_complete
+
+
+def test_tiles_that_would_not_come_are_tried_again(
+    town: Standing, qtbot: QtBot, server: TileServer
+) -> None:
+    stand = _begin(town)
+    tile = Reply(png())
+    broken: list[str] = []
+
+    def answer(path: str, headers: object) -> Reply:
+        if path.startswith("/15") and (not broken or path in broken):
+            broken.append(path)
+            return Reply(b"<html>sign in</html>")
+        return tile
+
+    server.answer = answer
+    id = _fetch(stand, qtbot)
+    _done(stand, qtbot, id, Phase.INCOMPLETE)
+    panel = stand.desks.offline.panel
+    assert panel.start.text() == "重试"
+    server.answer = lambda path, headers: Reply(png())
+    qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
+    _done(stand, qtbot, id)
+
+
+def test_an_area_is_edited_and_deleted_after_a_question(town: Standing, qtbot: QtBot) -> None:
+    stand = _begin(town)
+    id = _fetch(stand, qtbot)
+    _done(stand, qtbot, id)
+    stand.desks.offline.edit(id)
+    dialog = stand.desks.offline.dialog()
+    assert dialog is not None
+    dialog.name.setText("改名")
+    dialog.low.setValue(13)
+    _idle(stand, qtbot)
+    dialog.accept()
+    qtbot.waitUntil(lambda: stand.grounds.offline.all()[0].area.title == "改名", timeout=10_000)
+    _done(stand, qtbot, id)
+    stand.desks.offline.ask_deletion(id)
+    box = stand.desks.offline.question()
+    assert box is not None
+    yes = next(b for b in box.findChildren(QPushButton) if b.text() == "删除")
+    qtbot.mouseClick(yes, Qt.MouseButton.LeftButton)
+    _idle(stand, qtbot)
+
+    assert stand.grounds.offline.all() == ()
+    assert stand.desks.offline.panel.rows.count() == 0
+
+
+def test_the_towns_own_map_needs_no_area_and_says_so(stand: Stand) -> None:
+    stand.press("offline")
+
+    assert not stand.desks.offline.panel.rectangle.isEnabled()
+    assert "本镇底图已在本机" in stand.desks.offline.panel._about.text()
