@@ -10,6 +10,8 @@ from pathlib import Path
 
 SERVE = "serve"
 """First word with which a packaged desktop starts itself as the embedded server."""
+SERVER = "server"
+"""First word before any command of onemap-server: a package holds one program only."""
 
 
 def parse_size(text: str) -> tuple[int, int]:
@@ -63,6 +65,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "onemap",
         description="OneMap 一张图: the town on one map.",
+        epilog="onemap server COMMAND … runs any command of onemap-server.",
         parents=[_common(language=None, screenshot=None, size=None, after=2.0, data=None)],
     )
     parser.add_argument("--server", metavar="URL", help="server to connect to")
@@ -95,10 +98,10 @@ def prepare_platform(options: argparse.Namespace) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the desktop; the exit code is 0, or 2 with one sentence on stderr."""
     words = sys.argv[1:] if argv is None else argv
-    if words[:1] == [SERVE]:
-        from services.__main__ import main as serve_main
+    if words[:1] in ([SERVE], [SERVER]):
+        from services.__main__ import main as server_main
 
-        return serve_main(words)
+        return server_main(words[1:] if words[0] == SERVER else words)
     options = make_parser().parse_args(words)
     prepare_platform(options)
     # Until the program listens for it there is nothing to end in order; a shell that starts us

@@ -50,3 +50,24 @@ def test_options_are_read() -> None:
     assert options.screenshot == Path("x.png")
     demo = make_parser().parse_args(["demo", "--from", "7:05", "--speed", "0.5"])
     assert (demo.demo_from, demo.speed) == ("07:05", 0.5)
+
+
+def test_any_command_of_the_server_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = str(tmp_path / "town.db")
+    assert main(["server", "token", "create", "gauge", "--db", db]) == 0
+    assert capsys.readouterr().out.startswith("om_")
+    monkeypatch.setattr("sys.argv", ["onemap", "server", "user", "list", "--db", db])
+    assert main() == 0
+    assert main(["server", "verify", "--db", db]) == 0
+    assert "0 events" in capsys.readouterr().out
+
+
+def test_a_server_command_is_not_taken_for_a_word_of_the_desktop(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["server", "paint"])
+    assert left.value.code == 2
+    assert "onemap-server" in capsys.readouterr().err
