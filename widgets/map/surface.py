@@ -210,6 +210,10 @@ class MapSurface(QWidget):
         x, y = self._view.to_screen(*place)
         return QPointF(float(x), float(y))
 
+    def base(self) -> tuple[BaseLayer, ...]:
+        """The layers given to `set_base`."""
+        return self._tiles.layers
+
     def scene(self) -> Scene:
         """What is shown. Read only; for a plate of the same."""
         return self._scene
