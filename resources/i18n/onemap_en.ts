@@ -565,98 +565,98 @@
     <name>Export</name>
     <message>
         <source>正在出图，请稍候</source>
-        <translation type="unfinished"></translation>
+        <translation>A map is being made; one moment, please</translation>
     </message>
     <message>
         <source>正在出图…</source>
-        <translation type="unfinished"></translation>
+        <translation>Making the map…</translation>
     </message>
     <message>
         <source>地图已保存到 {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>The map was saved to {path}</translation>
     </message>
     <message>
         <source>；部分底图没有取到</source>
-        <translation type="unfinished"></translation>
+        <translation>; part of the base map could not be had</translation>
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>地图没有保存：{why}</source>
-        <translation type="unfinished"></translation>
+        <translation>The map was not saved: {why}</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>导出地图</source>
-        <translation type="unfinished"></translation>
+        <translation>Export the map</translation>
     </message>
     <message>
         <source>当前视图会完整出现在图上，附图例、比例尺和指北针。</source>
-        <translation type="unfinished"></translation>
+        <translation>All of the present view will be on the page, with legend, scale and north arrow.</translation>
     </message>
     <message>
         <source>选择文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a file…</translation>
     </message>
     <message>
         <source>A4 横向</source>
-        <translation type="unfinished"></translation>
+        <translation>A4 landscape</translation>
     </message>
     <message>
         <source>A4 纵向</source>
-        <translation type="unfinished"></translation>
+        <translation>A4 portrait</translation>
     </message>
     <message>
         <source>A3 横向</source>
-        <translation type="unfinished"></translation>
+        <translation>A3 landscape</translation>
     </message>
     <message>
         <source>A3 纵向</source>
-        <translation type="unfinished"></translation>
+        <translation>A3 portrait</translation>
     </message>
     <message>
         <source>浅色（适合打印）</source>
-        <translation type="unfinished"></translation>
+        <translation>Light (for print)</translation>
     </message>
     <message>
         <source>与屏幕一致</source>
-        <translation type="unfinished"></translation>
+        <translation>As on the screen</translation>
     </message>
     <message>
         <source>不填则不加水印</source>
-        <translation type="unfinished"></translation>
+        <translation>Empty: no watermark</translation>
     </message>
     <message>
         <source>标题</source>
-        <translation type="unfinished"></translation>
+        <translation>Title</translation>
     </message>
     <message>
         <source>纸张</source>
-        <translation type="unfinished"></translation>
+        <translation>Paper</translation>
     </message>
     <message>
         <source>格式</source>
-        <translation type="unfinished"></translation>
+        <translation>Format</translation>
     </message>
     <message>
         <source>底图</source>
-        <translation type="unfinished"></translation>
+        <translation>Base map</translation>
     </message>
     <message>
         <source>清晰度</source>
-        <translation type="unfinished"></translation>
+        <translation>Resolution</translation>
     </message>
     <message>
         <source>水印</source>
-        <translation type="unfinished"></translation>
+        <translation>Watermark</translation>
     </message>
     <message>
         <source>标题不能为空。</source>
-        <translation type="unfinished"></translation>
+        <translation>The title must not be empty.</translation>
     </message>
 </context>
 <context>
@@ -978,7 +978,7 @@
     </message>
     <message>
         <source>“{cell}”不是数值</source>
-        <translation>"{cell}" is not a number</translation>
+        <translation>&quot;{cell}&quot; is not a number</translation>
     </message>
     <message>
         <source>{x:g}, {y:g} 不在地球上</source>
@@ -1010,7 +1010,7 @@
     </message>
     <message>
         <source>GeoJSON 默认</source>
-        <translation>GeoJSON's default</translation>
+        <translation>GeoJSON&apos;s default</translation>
     </message>
     <message>
         <source>无法判断坐标系，请选择</source>
@@ -2177,39 +2177,39 @@
     <name>Sheet</name>
     <message>
         <source>图例</source>
-        <translation type="unfinished"></translation>
+        <translation>Legend</translation>
     </message>
     <message>
         <source>北</source>
-        <translation type="unfinished"></translation>
+        <translation>N</translation>
     </message>
     <message>
         <source>{town}一张图</source>
-        <translation type="unfinished"></translation>
+        <translation>{town} OneMap</translation>
     </message>
     <message>
         <source>{level} 级响应</source>
-        <translation type="unfinished"></translation>
+        <translation>Response level {level}</translation>
     </message>
     <message>
         <source>数据时间</source>
-        <translation type="unfinished"></translation>
+        <translation>Data as of</translation>
     </message>
     <message>
         <source>比例尺</source>
-        <translation type="unfinished"></translation>
+        <translation>Scale</translation>
     </message>
     <message>
         <source>坐标系</source>
-        <translation type="unfinished">Coordinate system</translation>
+        <translation>Coordinates</translation>
     </message>
     <message>
         <source>制图</source>
-        <translation type="unfinished"></translation>
+        <translation>Made by</translation>
     </message>
     <message>
         <source>数据来源</source>
-        <translation type="unfinished"></translation>
+        <translation>Source</translation>
     </message>
 </context>
 <context>
@@ -2404,14 +2404,6 @@
     <message>
         <source>尚无水位数据</source>
         <translation>No water levels yet</translation>
-    </message>
-    <message>
-        <source>米</source>
-        <translation type="unfinished">m</translation>
-    </message>
-    <message>
-        <source>公里</source>
-        <translation type="unfinished">km</translation>
     </message>
 </context>
 <context>

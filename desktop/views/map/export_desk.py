@@ -171,8 +171,8 @@ class ExportDesk(QObject):
             attribution=order.plate.attribution,
             watermark=wish.watermark,
             north=translate("Sheet", "北"),
-            metre=translate("Wall", "米"),
-            kilometre=translate("Wall", "公里"),
+            metre=translate("Map", "米"),
+            kilometre=translate("Map", "公里"),
         )
 
     def _on_written(self, order: _Order, is_complete: bool, answer: Any) -> None:
