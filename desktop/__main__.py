@@ -69,7 +69,9 @@ def make_parser() -> argparse.ArgumentParser:
         parents=[_common(language=None, screenshot=None, size=None, after=2.0, data=None)],
     )
     parser.add_argument("--server", metavar="URL", help="server to connect to")
-    parser.add_argument("--town", default="demo", metavar="DIR", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--town", default="", metavar="DIR", help="a town of your own on the built-in server"
+    )
     parser.set_defaults(demo=False, demo_from="19:30", speed=20.0)
     commands = parser.add_subparsers(metavar="demo", required=False)
     # Without defaults of its own, so that `--data DIR demo` is not undone by it.

@@ -32,14 +32,14 @@ from desktop.cache.replica import restore
 from desktop.ending import end_window
 from desktop.language import Language
 from desktop.link.client import LinkClient
-from desktop.link.embedded import EmbeddedError, EmbeddedServer
+from desktop.link.embedded import EmbeddedError, EmbeddedServer, port_if_free, server_words
 from desktop.link.http import HttpDoor, HttpError
 from desktop.media.stills import StillLoader
 from desktop.models.feed import Feed
 from desktop.models.focus import Focus
 from desktop.models.refusals import refusal_text
 from desktop.screenshot import Screenshot
-from desktop.sessions import Profile, ProfileError, SignIn, open_caches, open_profile
+from desktop.sessions import YUNZE, Profile, ProfileError, SignIn, open_caches, open_profile
 from desktop.signals import EndSignals
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
@@ -64,6 +64,8 @@ from widgets.theme.style import apply_theme
 
 translate = QCoreApplication.translate
 LOCK_PATIENCE_MS = 200
+OWN_TOWN_PORT = 8330
+"""Where devices find the embedded server of one's own town, when it is free."""
 BASEMAP_PATIENCE_S = 90
 _log = logging.getLogger(__name__)
 
@@ -203,14 +205,25 @@ class Desktop:
             return self._profile.server
         options = self._options
         extra = ["--demo-from", options.demo_from, "--speed", str(options.speed)]
+        town, own = self._profile.town, self._profile.town != YUNZE
         self._server = EmbeddedServer(
-            options.town,
-            self._profile.paths.embedded_db,
+            town,
+            self._profile.embedded_db,
             extra if options.demo else [],
+            port=port_if_free(OWN_TOWN_PORT) if own else 0,
         )
         url = await self._server.start()
         self._sign_in.use_token(self._server.token)
+        if own:
+            self._tell_address(url)
         return url
+
+    def _tell_address(self, url: str) -> None:
+        """Where readings are posted to, and how to get a token for it."""
+        how = f"{server_words()} token create NAME --db {self._profile.embedded_db}"
+        print(f"onemap: {self._profile.town} is at {url}; for a token: {how}", file=sys.stderr)
+        text = translate("Desktop", "本镇服务在 {url}，上报读数要令牌：{how}")
+        self.window.banner.show_message("address", text.format(url=url, how=how), "quiet")
 
     async def _end(self) -> None:
         self._second.close()

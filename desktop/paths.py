@@ -9,6 +9,8 @@ from pathlib import Path
 import platformdirs
 
 APP = "onemap"
+EMBEDDED = "embedded"
+"""Profile of the demo town on the embedded server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,9 @@ class Paths:
     def settings(self) -> Path:
         return self.config / "settings.toml"
 
-    @property
-    def embedded_db(self) -> Path:
-        """The embedded server's database."""
-        return self.data / "town.db"
+    def embedded_db(self, profile: str) -> Path:
+        """The embedded server's database; every town has its own."""
+        return self.data / ("town.db" if profile == EMBEDDED else f"town-{_short(profile)}.db")
 
     @property
     def http_cache(self) -> Path:

@@ -23,7 +23,7 @@ from desktop.cache.replica import Replica, Restored, open_replica
 from desktop.link.http import HttpDoor, HttpError
 from desktop.link.trust import TrustError, make_context
 from desktop.map_choice import MapChoice
-from desktop.paths import Paths
+from desktop.paths import EMBEDDED, Paths
 from desktop.settings import Bookmark, Settings, SettingsError, load_settings, save_settings
 from desktop.views.dialogs.sign_in import SignInDialog, problem_text
 from widgets.boards.banner import Banner
@@ -33,7 +33,8 @@ OFFER = "sign-in"
 """Id of the banner's message that offers to sign in."""
 PASSPHRASE = "ONEMAP_PASSPHRASE"
 """Environment variable with the cache's passphrase, for machines without a keyring."""
-EMBEDDED = "embedded"
+YUNZE = "demo"
+"""What `--town` takes for the town that comes with the program."""
 
 
 class ProfileError(Exception):
@@ -52,6 +53,8 @@ class Profile:
     """Key of the encrypted cache; None for the demonstration, which holds nobody's data."""
     tls: ssl.SSLContext | None = None
     """Which certificates of the server are believed; None for a server without TLS."""
+    town: str = YUNZE
+    """What the embedded server opens: a directory, or Yunze."""
 
     @property
     def replica(self) -> Path:
@@ -62,6 +65,11 @@ class Profile:
     def outbox(self) -> Path:
         """The commands not yet delivered."""
         return self.paths.outbox(self.name)
+
+    @property
+    def embedded_db(self) -> Path:
+        """The embedded server's database."""
+        return self.paths.embedded_db(self.name)
 
     @property
     def lock_file(self) -> Path:
@@ -96,6 +104,12 @@ class Profile:
         """Keep where the second map window stands."""
         self._remember(map_window=geometry)
 
+    def remember_town(self) -> None:
+        """Open this town again at the next start."""
+        town = "" if self.town == YUNZE else self.town
+        if town != self.settings.town:
+            self._remember(town=town)
+
     def _remember(self, **fields: Any) -> None:
         self.settings = replace(self.settings, **fields)
         try:
@@ -111,7 +125,9 @@ def open_profile(options: argparse.Namespace, folder: Path | None) -> Profile:
         settings = load_settings(paths.settings)
     except SettingsError as error:
         raise ProfileError(str(error)) from error
-    server = "" if options.demo else (options.server or settings.server).rstrip("/")
+    town = _town(options, settings)
+    server = "" if options.demo or options.town else (options.server or settings.server)
+    server = server.rstrip("/")
     if server and not server.startswith(("http://", "https://")):
         raise ProfileError(
             f"{server!r} is not a server address; write for example http://10.0.0.5:8330"
@@ -121,7 +137,35 @@ def open_profile(options: argparse.Namespace, folder: Path | None) -> Profile:
         tls = make_context(settings.ca_file) if server.startswith("https://") else None
     except (CacheError, TrustError) as error:
         raise ProfileError(str(error)) from error
-    return Profile(server or EMBEDDED, server, paths, settings, key, tls)
+    profile = Profile(server or town.name, server, paths, settings, key, tls, town.directory)
+    if options.town and not options.demo:
+        profile.remember_town()
+    return profile
+
+
+class _Town(NamedTuple):
+    directory: str
+    name: str
+
+
+def _town(options: argparse.Namespace, settings: Settings) -> _Town:
+    """The town for the embedded server: asked for, remembered, or Yunze."""
+    if options.town and options.server:
+        raise ProfileError("Give --town or --server, not both: a server has its own town.")
+    asked = "" if options.demo or options.server else (options.town or settings.town)
+    if asked in ("", YUNZE):
+        return _Town(YUNZE, EMBEDDED)
+    directory = Path(asked).expanduser().resolve()
+    if options.town or not settings.server:
+        _require_town(directory, is_remembered=not options.town)
+    return _Town(str(directory), f"{EMBEDDED}:{directory}")
+
+
+def _require_town(directory: Path, *, is_remembered: bool) -> None:
+    if (directory / "town.toml").is_file():
+        return
+    help = " Give --town another directory, or --town demo for Yunze." if is_remembered else ""
+    raise ProfileError(f"There is no town at {directory}: it has no town.toml.{help}")
 
 
 class Caches(NamedTuple):

@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     server: str = ""
     """Address of the server; empty means the embedded one."""
+    town: str = ""
+    """Directory of the town the embedded server opens; empty means Yunze."""
     language: Literal["zh", "en"] = "zh"
     layout: str = ""
     """The window's last layout, as Qt encodes it, in base64."""

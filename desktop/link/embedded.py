@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ class EmbeddedError(Exception):
 class EmbeddedServer:
     """One child process. It ends with `stop`, and by itself when this process is gone.
 
-    `token` signs in as the local operator.
+    `token` signs in as the local operator. `port` 0 is any that is free.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class EmbeddedServer:
         db_path: Path,
         extra_args: Sequence[str] = (),
         *,
+        port: int = 0,
         command: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -43,6 +45,7 @@ class EmbeddedServer:
         self._town = town
         self._db_path = db_path
         self._extra_args = tuple(extra_args)
+        self._port = port
         self._command = tuple(command) if command is not None else server_command()
         self._environment = dict(environment or {})
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -84,7 +87,13 @@ class EmbeddedServer:
         folder = Path(self._folder.name)
         ready = folder / "ready"
         arguments = [*self._command, "--town", self._town, "--db", f"sqlite:///{self._db_path}"]
-        arguments += ["--listen", "127.0.0.1:0", "--ready-file", str(ready), *self._extra_args]
+        arguments += [
+            "--listen",
+            f"127.0.0.1:{self._port}",
+            "--ready-file",
+            str(ready),
+            *self._extra_args,
+        ]
         environment = {**os.environ, **self._environment}
         environment |= {"ONEMAP_LOCAL_TOKEN": self.token, "ONEMAP_PARENT_PIPE": "1"}
         try:
@@ -129,11 +138,26 @@ class EmbeddedServer:
             self._folder = None
 
 
+def port_if_free(port: int) -> int:
+    """The port when nobody listens on it, else 0: any other."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
+
+
 def server_command() -> tuple[str, ...]:
     """How this installation starts its server; a frozen one is its own server."""
     if getattr(sys, "frozen", False):
         return sys.executable, "serve"
     return sys.executable, "-m", "services", "serve"
+
+
+def server_words() -> str:
+    """What a person types before a command of this installation's server."""
+    return "onemap server" if getattr(sys, "frozen", False) else "onemap-server"
 
 
 def _read(path: Path) -> str:

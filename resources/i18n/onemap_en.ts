@@ -479,6 +479,10 @@
         <source>现在不需要登录</source>
         <translation>There is no need to sign in now</translation>
     </message>
+    <message>
+        <source>本镇服务在 {url}，上报读数要令牌：{how}</source>
+        <translation>The town's server is at {url}. Sending readings needs a token: {how}</translation>
+    </message>
 </context>
 <context>
     <name>Detail</name>

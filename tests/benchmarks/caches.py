@@ -8,8 +8,7 @@ import msgspec
 import numpy as np
 
 from desktop.cache.replica import open_replica
-from desktop.paths import Paths
-from desktop.sessions import EMBEDDED
+from desktop.paths import EMBEDDED, Paths
 from desktop.state.store import TownStore
 from services.contract.codec import Columns
 from services.contract.model import (
@@ -43,7 +42,7 @@ def write_cache(folder: Path, town: Path, points: int, cases: int) -> None:
             np.zeros(count, np.uint8),
         )
     )
-    opened = open_replica(Paths.under(folder).replica(EMBEDDED))
+    opened = open_replica(Paths.under(folder).replica(f"{EMBEDDED}:{town.resolve()}"))
     opened.replica.keep_state(store.state)
     opened.replica.close(store)
 

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.paths import Paths
-from desktop.sessions import EMBEDDED
+from desktop.paths import EMBEDDED, Paths
 from tests.fakes.servers import free_port, wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -70,7 +69,7 @@ def _leftovers(folder: Path) -> list[str]:
 def test_a_running_desktop_closes_its_server_and_files(
     town: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
-    replica = Paths.under(tmp_path / "data").replica(EMBEDDED)
+    replica = Paths.under(tmp_path / "data").replica(f"{EMBEDDED}:{town.resolve()}")
     with desktop(tmp_path / "data", "--town", str(town)) as child:
         wait_for(lambda: _has_state(replica), "the replica")
         servers = _children(child)

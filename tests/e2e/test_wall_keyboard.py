@@ -233,7 +233,7 @@ def test_operator_handles_an_alert_to_the_end(
     try:
         with loop:
             profile = open_profile(options, options.data)
-            db = profile.paths.embedded_db
+            db = profile.embedded_db
             db.parent.mkdir(parents=True, exist_ok=True)
             token = create_token(db)
 

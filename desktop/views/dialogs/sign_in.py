@@ -21,8 +21,8 @@ def problem_text(problem: HttpError) -> str:
         case Untrusted():
             return translate(
                 "SignIn",
-                "服务器的证书不受信任。请把单位的根证书装进系统，或在设置里用 ca_file 写明它的文件。"
-                "（{why}）",
+                "服务器的证书不受信任。请把单位的根证书装进系统，"
+                "或在设置里用 ca_file 写明它的文件。（{why}）",
             ).format(why=problem)
         case Unreachable():
             return translate("SignIn", "连不上服务器，请检查地址和网络。（{why}）").format(

@@ -172,19 +172,19 @@ async def test_the_embedded_server_is_never_asked_for_a_password(
 
 
 def test_a_server_that_is_no_address_is_refused(tmp_path: Path) -> None:
-    options = argparse.Namespace(demo=False, server="10.0.0.5:8330")
+    options = argparse.Namespace(demo=False, town="", server="10.0.0.5:8330")
     with pytest.raises(ProfileError, match="not a server address"):
         open_profile(options, tmp_path)
 
 
 def test_the_demo_needs_no_key(tmp_path: Path) -> None:
-    opened = open_profile(argparse.Namespace(demo=True, server="http://x"), tmp_path)
+    opened = open_profile(argparse.Namespace(demo=True, town="", server="http://x"), tmp_path)
     assert (opened.server, opened.key) == ("", None)
     assert opened.replica.parent == tmp_path / "data"
 
 
 def test_the_language_is_remembered(tmp_path: Path) -> None:
-    options = argparse.Namespace(demo=True, server="")
+    options = argparse.Namespace(demo=True, town="", server="")
     open_profile(options, tmp_path).remember_language("en")
     assert open_profile(options, tmp_path).settings.language == "en"
 
@@ -276,6 +276,59 @@ def test_a_file_of_certificates_that_is_none_is_told(
     (tmp_path / "config" / "settings.toml").write_text(
         f"key_file = true\nca_file = '{tmp_path / 'none.pem'}'\n", "utf-8"
     )
-    options = argparse.Namespace(demo=False, server="https://town.example")
+    options = argparse.Namespace(demo=False, town="", server="https://town.example")
     with pytest.raises(ProfileError, match=r"none\.pem cannot be used"):
         open_profile(options, tmp_path)
+
+
+def _town(folder: Path) -> str:
+    folder.mkdir()
+    (folder / "town.toml").write_text("[town]\n", "utf-8")
+    return str(folder)
+
+
+def _opened(folder: Path, town: str = "", server: str = "", demo: bool = False) -> Profile:
+    return open_profile(argparse.Namespace(demo=demo, town=town, server=server), folder)
+
+
+def test_a_town_of_ones_own_is_remembered_and_has_its_own_files(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    yunze = _opened(home)
+    own = _opened(home, _town(tmp_path / "linhe"))
+    again = _opened(home)
+    other = _opened(home, _town(tmp_path / "other"))
+
+    assert yunze.town == "demo"
+    assert own.town == again.town == str(tmp_path / "linhe")
+    for files in ("embedded_db", "replica", "outbox"):
+        assert getattr(own, files) == getattr(again, files)
+        assert len({getattr(each, files) for each in (yunze, own, other)}) == 3
+
+
+def test_the_demo_town_can_be_gone_back_to(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    _opened(home, _town(tmp_path / "linhe"))
+    assert _opened(home, demo=True).town == "demo"
+    assert _opened(home, "demo").embedded_db.name == "town.db"
+    assert _opened(home).town == "demo"
+
+
+def test_a_server_asked_for_comes_before_the_town_remembered(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    _opened(home, _town(tmp_path / "linhe"))
+    path = home / "config" / "settings.toml"
+    text = path.read_text("utf-8").replace("key_file = false", "key_file = true")
+    path.write_text(text, "utf-8")
+    assert _opened(home, server=SERVER).server == SERVER
+
+
+def test_a_town_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match="no town at"):
+        _opened(tmp_path / "home", str(tmp_path / "nothing"))
+    town = _town(tmp_path / "linhe")
+    _opened(tmp_path / "home", town)
+    Path(town, "town.toml").unlink()
+    with pytest.raises(ProfileError, match="--town demo"):
+        _opened(tmp_path / "home")
+    with pytest.raises(ProfileError, match="not both"):
+        _opened(tmp_path / "home", town, SERVER)
