@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.map.legend import draw_legend, legend_height, legend_width
+from widgets.map.side_panel import TICK_STYLE
 from widgets.map.values import LayerInfo, LegendEntry
 from widgets.theme.tokens import GRID, SECONDARY, SIZE_CAPTION
 
@@ -70,6 +71,7 @@ class _Row(QWidget):
         super().__init__(parent)
         self._info = info
         self._check = QCheckBox(self)
+        self._check.setStyleSheet(TICK_STYLE)
         self._age = QLabel(self)
         self._age.setStyleSheet(f"color: {SECONDARY}; font-size: {SIZE_CAPTION}px;")
         self._slider = QSlider(Qt.Orientation.Horizontal, self)

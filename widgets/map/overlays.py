@@ -124,13 +124,14 @@ def draw_scale(painter: QPainter, view: Viewport, texts: MapTexts, attribution: 
     painter.setPen(QColor(SECONDARY))
     right_bottom = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
     painter.drawText(QRectF(right - 160.0, y - 26.0, 156.0, 22.0), right_bottom, text)
-    if texts.attribution:
-        width = QFontMetricsF(painter.font()).horizontalAdvance(texts.attribution)
+    said = " · ".join(part for part in (attribution, texts.attribution) if part)
+    if said:
+        width = min(QFontMetricsF(painter.font()).horizontalAdvance(said), x - 4 * GRID)
         room = QRectF(GRID, y - 16.0, x - 4 * GRID, 20.0)
         shade = QRectF(room.right() - width, y - 16.0, width, 20.0 + GRID / 2)
         _shade(painter, shade.adjusted(-GRID, 0.0, GRID, 0.0))
         painter.setPen(QColor(SECONDARY))
-        painter.drawText(room, right_bottom, texts.attribution)
+        painter.drawText(room, right_bottom, said)
 
 
 def draw_empty(painter: QPainter, view: Viewport, texts: MapTexts) -> None:

@@ -93,6 +93,24 @@ class SidePanel(QFrame):
         painter.end()
 
 
+LIST_STYLE: Final = f"""
+QListView::item {{ padding: 8px 4px; border-bottom: 1px solid {tokens.LINE}; }}
+QListView::item:selected {{ background: {tokens.RAISED}; border-left: 3px solid {tokens.ACCENT}; }}
+QListView:focus {{ border: 1px solid {tokens.ACCENT}; }}
+QListView::indicator {{
+    width: 14px; height: 14px; border: 1px solid {tokens.STALE}; border-radius: 3px;
+}}
+QListView::indicator:checked {{ background: {tokens.ACCENT}; border-color: {tokens.ACCENT}; }}
+"""
+"""Of a list whose rows have a second line; what can be ticked shows so."""
+TICK_STYLE: Final = f"""
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {tokens.STALE}; border-radius: 3px;
+}}
+QCheckBox::indicator:checked {{ background: {tokens.ACCENT}; border-color: {tokens.ACCENT}; }}
+"""
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """The widget with a scroll bar when it is too tall; never one across."""
     area = QScrollArea()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views.dialogs.form import FormDialog
+from widgets.map.side_panel import LIST_STYLE, TICK_STYLE
 from widgets.theme import tokens
 
 translate = QCoreApplication.translate
@@ -60,9 +61,11 @@ class BasemapsDialog(QDialog):
         self.resize(70 * tokens.GRID, 60 * tokens.GRID)
         self.rows = QListWidget()
         self.rows.setWordWrap(True)
+        self.rows.setStyleSheet(LIST_STYLE)
         self.rows.setAccessibleName(translate("Basemaps", "底图"))
         self._style = QComboBox()
         self._network = QCheckBox(translate("Basemaps", "允许联网取图；关闭后只用缓存和离线区域"))
+        self._network.setStyleSheet(TICK_STYLE)
         self._up = QPushButton(translate("Basemaps", "上移"))
         self._down = QPushButton(translate("Basemaps", "下移"))
         self._open = QPushButton(translate("Basemaps", "打开文件…"))

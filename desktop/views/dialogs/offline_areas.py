@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.views.dialogs.form import FormDialog
-from widgets.map.side_panel import SidePanel
+from widgets.map.side_panel import LIST_STYLE, SidePanel
 from widgets.theme import tokens
 
 translate = QCoreApplication.translate
@@ -63,6 +63,7 @@ class OfflinePanel(SidePanel):
         self.edit, self.delete, self.go = QPushButton(), QPushButton(), QPushButton()
         self.rows = QListWidget()
         self.rows.setWordWrap(True)
+        self.rows.setStyleSheet(LIST_STYLE)
         self._about = QLabel()
         self._about.setWordWrap(True)
         self._about.setStyleSheet(f"color: {tokens.SECONDARY};")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.actions.catalogue import ActionId
 from desktop.cache.map_tokens import MapTokens
@@ -44,6 +44,8 @@ from desktop.views.map.offline_desk import OfflineDesk
 from desktop.views.map.offline_shelf import OfflineShelf
 from desktop.views.map.pane import MapPane
 from desktop.views.map.preset_desk import PresetDesk
+
+translate = QCoreApplication.translate
 
 USER_AGENT: Final = "OneMap (desktop; map tiles)"
 CACHE_BYTES: Final = 512 * 2**20
@@ -200,6 +202,7 @@ class GroundDesks(QObject):
 
     def set_words(self) -> None:
         """Say everything anew, as after a change of language."""
+        self._pane.canvas.set_language(translate("Wording", "zh"))
         self.panel.set_words()
         self.presets.set_words()
         self.imports.panel.set_words()

@@ -148,7 +148,22 @@ def _feature_document(color: str, *, is_preview: bool) -> dict[str, Any]:
             "id": "name",
             "type": "symbol",
             "minzoom": 13,
+            "filter": ["!=", is_type, "Point"],
             "layout": {"text-field": name, "text-size": tokens.SIZE_CAPTION},
+            "paint": text,
+        },
+        {
+            **where,
+            "id": "point-name",
+            "type": "symbol",
+            "minzoom": 13,
+            "filter": ["==", is_type, "Point"],
+            "layout": {
+                "text-field": name,
+                "text-size": tokens.SIZE_CAPTION,
+                "text-anchor": "top",
+                "text-offset": [0, 0.7],
+            },
             "paint": text,
         },
     ]

@@ -24,7 +24,7 @@ from desktop.views.map.layer_desk import LayerDesk
 from desktop.views.map.live import LiveMap
 from desktop.views.map.notices import Notices
 from desktop.views.map.pane import MapPane
-from widgets.map.side_panel import SidePanel
+from widgets.map.side_panel import LIST_STYLE, SidePanel
 from widgets.map.values import Bounds
 from widgets.theme import tokens
 
@@ -72,6 +72,7 @@ class PresetDesk(QObject):
         self.panel = SidePanel(width=_WIDTH)
         self.list = _PresetList()
         self.list.setWordWrap(True)
+        self.list.setStyleSheet(LIST_STYLE)
         self.panel.body.addWidget(self.list, 1)
         pane.add_panel(self.panel)
         self.panel.closed.connect(partial(pane.show_panel, None))
@@ -99,13 +100,16 @@ class PresetDesk(QObject):
             translate("Presets", "八图"), translate("Presets", "选一张图，“全部”恢复原样")
         )
         self.panel.set_close_text(translate("Presets", "关闭"))
-        shown = self._layers.preset
         self.list.clear()
         everything = translate("Presets", "全部")
         about = translate("Presets", "所有点位，按图层面板显示")
         self._add("", f"{everything}\n{about}")
         for number, preset in enumerate(self._presets, 1):
             self._add(preset.id, f"{number} {preset.title}\n{preset.about}")
+        self._mark()
+
+    def _mark(self) -> None:
+        shown = self._layers.preset
         for row in range(self.list.count()):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == (shown.id if shown else ""):
                 self.list.setCurrentRow(row)
@@ -121,6 +125,7 @@ class PresetDesk(QObject):
         if preset is self._layers.preset:
             return
         self._layers.set_preset(preset)
+        self._mark()
         if preset is None:
             if moves:
                 self._live.frame_town()
