@@ -96,6 +96,13 @@ QLineEdit:disabled, QComboBox:disabled {{
     color: {tokens.STALE}; border: 1px dashed {tokens.LINE};
 }}
 QCheckBox:focus, QRadioButton:focus {{ color: {tokens.ACCENT}; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {tokens.SECONDARY}; border-radius: 3px;
+    background: {tokens.GROUND};
+}}
+QCheckBox::indicator:checked {{ background: {tokens.ACCENT}; border-color: {tokens.ACCENT}; }}
+QCheckBox::indicator:disabled {{ border: 1px dashed {tokens.FAINT}; background: {tokens.PANEL}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {tokens.ACCENT}; width: 12px; height: 12px; }}
 """
 
 _VIEWS = f"""
