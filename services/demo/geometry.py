@@ -142,5 +142,14 @@ def offset_band(line: Points, half_width: Points) -> Points:
 
 def box(cx: float, cy: float, length: float, width: float, angle: float) -> Points:
     """A rectangle's open ring, counter-clockwise."""
-    half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (length / 2, width / 2)
-    return half @ rotation(angle).T + (cx, cy)
+    c, s = math.cos(angle), math.sin(angle)
+    ax, ay = length / 2 * c, length / 2 * s
+    bx, by = width / 2 * -s, width / 2 * c
+    return np.array(
+        [
+            [cx - ax - bx, cy - ay - by],
+            [cx + ax - bx, cy + ay - by],
+            [cx + ax + bx, cy + ay + by],
+            [cx - ax + bx, cy - ay + by],
+        ]
+    )

@@ -16,9 +16,9 @@ REACH = 3300
 class Ground:
     """Answers two questions: is this point wet, and is this rectangle free inside its block."""
 
-    def __init__(self) -> None:
-        self._wet = Image.new("1", (2 * REACH, 2 * REACH))
-        self._plots = Image.new("I", (2 * REACH, 2 * REACH))
+    def __init__(self, side: int = 2 * REACH) -> None:
+        self._wet = Image.new("1", (side, side))
+        self._plots = Image.new("I", (side, side))
         self._wet_cells: NDArray[np.bool_] | None = None
         self._plot_cells: NDArray[np.int32] | None = None
 
@@ -51,7 +51,7 @@ class Ground:
     def unbuilt(self) -> Ground:
         """Another raster with the same plots, whose land may still be taken."""
         assert self._plot_cells is not None
-        other = Ground()
+        other = Ground(side=1)  # nothing is drawn on it any more
         other._wet_cells, other._plot_cells = self._wet_cells, self._plot_cells.copy()
         return other
 
@@ -89,8 +89,10 @@ class Ground:
     def fits(self, ring: Points, number: int) -> bool:
         """Whether a rectangle lies in plot `number` with every square metre."""
         assert self._plot_cells is not None
-        for x, y in (ring[0] + ring[2]) / 2, *ring:  # the cheap refusals first
-            if self._plot_cells[_cell(REACH - float(y)), _cell(float(x) + REACH)] != number:
+        corners = ring.tolist()
+        (x0, y0), _, (x2, y2), _ = corners
+        for x, y in ((x0 + x2) / 2, (y0 + y2) / 2), *corners:  # the cheap refusals first
+            if self._plot_cells[_cell(REACH - y), _cell(x + REACH)] != number:
                 return False
         a, b, d = ring[0], ring[1], ring[3]
         length, width = float(np.hypot(*(b - a))), float(np.hypot(*(d - a)))

@@ -48,12 +48,17 @@ def town_files(seed: int = SEED) -> dict[str, str]:
     """The text of every file of the town directory, by file name."""
     town = Basemap(seed)
     features = town.build()
+    return files_of(features, protomaps_basemap(town, seed), seed)
+
+
+def files_of(features: list[Feature], drawn: list[Feature], seed: int) -> dict[str, str]:
+    """The same, from the plan's features and the map drawn over them."""
     breakers = np.random.default_rng(seed + 1)
     streams = devices.streams(features, breakers)
     centre = layout.PROJECTION
     return {
         "town.toml": TOWN_TOML.format(lon=centre.lon, lat=centre.lat),
-        "basemap.geojson": _collection(protomaps_basemap(town, seed)),
+        "basemap.geojson": _collection(drawn),
         "areas.geojson": _collection(_area_features()),
         "assets.json": _rows(devices.assets()),
         "streams.json": _rows(streams),

@@ -30,8 +30,8 @@ LANDUSE: Final = {
     "park": "park",
     "farmland": "farmland",
 }
-_POI_ZOOM: Final = {"hospital": 13, "school": 14, "industrial": 15}
-"""From where on a block's use is a sign on the map."""
+_NAMED: Final = frozenset(("hospital", "school", "industrial"))
+"""Uses whose land bears the name; a sign of the same name would stand beside it."""
 _STOREY_M: Final = 3.0
 _KNOWN: Final = (
     ("school", "云泽中学", 470, -400),
@@ -102,7 +102,7 @@ def _block(
     shown = _shown(use, block.ring)
     name = _name(shown, number, block.area, block.ring, fresh)
     if shown != "village":
-        title = name if shown in _POI_ZOOM else ""
+        title = name if shown in _NAMED else ""
         sheet.area("landuse", LANDUSE[shown], block.ring, name=title)
     found = lanes(town, number, stock) if len(stock) > 1 else Lanes([], [], None, [0])
     _houses(sheet, use, stock, found.order, rng)
@@ -119,9 +119,7 @@ def _block(
 def _title(sheet: Sheet, use: str, name: str, ring: geometry.Points, stock: list[Building]) -> None:
     """The name of the block, where it is looked for."""
     middle = geometry.centroid(ring)
-    if use in _POI_ZOOM:
-        sheet.spot("pois", use, middle, name=name, min_zoom=_POI_ZOOM[use])
-    elif use in ("slabs", "towers"):
+    if use in ("slabs", "towers"):
         more = {"kind_detail": "estate", "name": name, "min_zoom": 15}
         sheet.spot("places", "neighbourhood", middle, **more)
     elif use == "village" and stock:

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from services.demo import geometry, layout
 from services.demo.basemap import Basemap
-from services.demo.geometry import Points
-from services.demo.townmap import blocks, courses, fields, places, roads, water
-from services.demo.townmap.sheet import FRAME_M, Feature, Sheet
+from services.demo.townmap import (
+    blocks,
+    country,
+    courses,
+    outskirts,
+    places,
+    roads,
+    water,
+)
+from services.demo.townmap.sheet import Feature, Sheet
+
+_EARTH_M: Final = (2.1 * country.FAR_M, 2.1 * country.FAR_M)
 
 
 def protomaps_basemap(town: Basemap, seed: int) -> list[Feature]:
     """The map's features in drawing order, for a town that is built. The same for the same seed."""
     rng = np.random.default_rng([seed, 1])
+    country_rng = np.random.default_rng([seed, 2])
     sheet = Sheet()
-    sheet.area("earth", "earth", _earth())
-    fields.outskirts(sheet, rng)
+    sheet.area("earth", "earth", geometry.box(0.0, 0.0, *_EARTH_M, 0.0))
+    land = outskirts.surveyed()
+    outskirts.draw(sheet, land, country_rng)
     blocks.draw(sheet, town, rng)
     _green_banks(sheet)
     water.draw(sheet, town, rng)
+    water.draw_country(sheet, country_rng)
     _boundaries(sheet)
-    roads.draw(sheet, town)
+    roads.draw(sheet, town, land)
     places.draw(sheet, town, rng)
     return sheet.features()
-
-
-def _earth() -> Points:
-    """The whole sheet."""
-    width, height = FRAME_M
-    return geometry.box(0.0, 0.0, 2 * width, 2 * height, 0.0)
 
 
 def _green_banks(sheet: Sheet) -> None:

@@ -34,8 +34,6 @@ def park(sheet: Sheet, ring: Points, name: str, rng: Generator) -> None:
         wood = blob(at, reach * 0.14, rng, stretch=1.25)
         if inside(ring, wood):
             sheet.area("natural", "wood", wood)
-    if name:
-        sheet.spot("pois", "park", middle, name=name, min_zoom=13)
 
 
 def courts(sheet: Sheet, room: Room, block: int, ring: Points, rng: Generator) -> None:

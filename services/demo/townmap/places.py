@@ -9,6 +9,7 @@ from numpy.random import Generator
 
 from services.demo import geometry, layout
 from services.demo.basemap import PLACES, Basemap, short_name
+from services.demo.geometry import Points
 from services.demo.townmap.sheet import Sheet
 
 PUBLIC: Final = (
@@ -68,16 +69,15 @@ def draw(sheet: Sheet, town: Basemap, rng: Generator) -> None:
         )
     for name, kind, u, v in PLACES:
         _known(sheet, name, kind, layout.at(u, v))
+    middles = np.array([house.ring.mean(axis=0) for houses in town.houses for house in houses])
     for kind, name, u, v, zoom in PUBLIC:
-        spot = _housed(town, layout.at(u, v)) if kind in _HOUSED else layout.at(u, v)
+        spot = _nearest(middles, layout.at(u, v)) if kind in _HOUSED else layout.at(u, v)
         sheet.spot("pois", kind, spot, name=name, min_zoom=zoom)
     _bus_stops(sheet)
     _shops(sheet, town, rng)
 
 
-def _housed(town: Basemap, spot: tuple[float, float]) -> tuple[float, float]:
-    """The middle of the nearest house."""
-    middles = np.array([house.ring.mean(axis=0) for houses in town.houses for house in houses])
+def _nearest(middles: Points, spot: tuple[float, float]) -> tuple[float, float]:
     nearest = middles[np.hypot(*(middles - spot).T).argmin()]
     return float(nearest[0]), float(nearest[1])
 

@@ -11,8 +11,14 @@ from numpy.random import Generator
 from services.demo import geometry, layout
 from services.demo.basemap import RIVER, Basemap
 from services.demo.geometry import Points
-from services.demo.townmap import courses
+from services.demo.townmap import country, courses
+from services.demo.townmap.lattice import CREEKS
 from services.demo.townmap.sheet import Sheet
+
+GREAT_RIVER: Final = "申浦江"
+LAKE: Final = "泽湖"
+_GREAT_RIVER_U: Final = 8_300.0
+_CREEK_STEP_M: Final = 140.0
 
 _FREE_BANK_M: Final = 5.0
 """How far a bank may reach past the bed: houses keep this distance and more."""
@@ -28,7 +34,7 @@ class Bed:
 
 
 def beds() -> list[Bed]:
-    """The river and the four creeks."""
+    """The river and the four creeks of the town, out to where they end."""
     line, half = courses.river()
     found = [Bed(RIVER, line, half)]
     for each in layout.LINES:
@@ -36,6 +42,35 @@ def beds() -> list[Bed]:
             points = courses.course(each)
             found.append(Bed(each.name, points, np.full(len(points), each.width / 2)))
     return found
+
+
+def country_beds() -> list[Bed]:
+    """The creeks of the country and the great river all waters go to."""
+    found = []
+    for name, (axis, at, low, high, width) in CREEKS.items():
+        run = np.linspace(low, high, round((high - low) / _CREEK_STEP_M))
+        points = courses.along(axis, at, run, wiggles=True)
+        found.append(Bed(name, points, np.full(len(points), width / 2)))
+    run = courses.between(-country.FAR_M, country.FAR_M)
+    bends = 380 * np.sin(run / 3_300.0) + 120 * np.sin(run / 1_250.0 + 1.0)
+    half = 190 + 34 * np.sin(run / 2_100.0) + 16 * np.sin(run / 740.0)
+    found.append(Bed(GREAT_RIVER, country.place(_GREAT_RIVER_U + bends, run), half))
+    return found
+
+
+def lake() -> Points:
+    """The lake the river comes out of."""
+    turn = np.linspace(0, 2 * np.pi, 96, endpoint=False)
+    wave = 1 + 0.13 * np.sin(2 * turn + 0.4) + 0.10 * np.sin(3 * turn + 2.0)
+    wave += 0.05 * np.sin(7 * turn + 1.0) + 0.03 * np.sin(13 * turn)
+    u = -10_000 + 1_950 * wave * np.cos(turn)
+    return country.place(u, -760 + 1_240 * wave * np.sin(turn))
+
+
+def shores() -> list[Points]:
+    """All waters of the country as they lie in their beds, for those who build."""
+    waters = [*beds(), *country_beds()]
+    return [geometry.offset_band(bed.line, bed.half + 4) for bed in waters] + [lake()]
 
 
 def draw(sheet: Sheet, town: Basemap, rng: Generator) -> None:
@@ -50,6 +85,17 @@ def draw(sheet: Sheet, town: Basemap, rng: Generator) -> None:
         shape = rng.random()
         if shape < 0.4:
             _fishponds(sheet, block.ring, rng)
+
+
+def draw_country(sheet: Sheet, rng: Generator) -> None:
+    """The lake, the great river and the creeks."""
+    sheet.area("water", "lake", lake(), name=LAKE, min_zoom=6)
+    for bed in country_beds():
+        is_river = bed.name == GREAT_RIVER
+        kind, zoom = ("river", 5) if is_river else ("stream", 10)
+        shape = _natural(bed, rng)
+        sheet.area("water", kind, shape, coarse=True, name=bed.name, min_zoom=zoom)
+        sheet.line("physical_line", kind, bed.line, coarse=True, name=bed.name, min_zoom=zoom)
 
 
 def blob(at: tuple[float, float], reach: float, rng: Generator, *, stretch: float = 1.5) -> Points:

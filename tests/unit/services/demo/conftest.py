@@ -1,21 +1,43 @@
-"""The town's files, made once for the tests of this folder."""
+"""The plan of Yunze, its map and its files, each made once for the tests of this folder."""
 
 import json
 from typing import Any
 
 import pytest
 
-from services.demo.town import town_files
+from services.demo.basemap import Basemap
+from services.demo.town import SEED, files_of
+from services.demo.townmap.build import protomaps_basemap
+
+Features = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="session")
-def files() -> dict[str, str]:
-    return town_files()
+def built() -> tuple[Basemap, Features]:
+    """The plan and its features."""
+    town = Basemap(SEED)
+    return town, town.build()
 
 
 @pytest.fixture(scope="session")
-def basemap(files: dict[str, str]) -> list[dict[str, Any]]:
-    features: list[dict[str, Any]] = json.loads(files["basemap.geojson"])["features"]
+def plan(built: tuple[Basemap, Features]) -> Basemap:
+    return built[0]
+
+
+@pytest.fixture(scope="session")
+def townmap(plan: Basemap) -> Features:
+    return protomaps_basemap(plan, SEED)
+
+
+@pytest.fixture(scope="session")
+def files(built: tuple[Basemap, Features], townmap: Features) -> dict[str, str]:
+    return files_of(built[1], townmap, SEED)
+
+
+@pytest.fixture(scope="session")
+def basemap(files: dict[str, str]) -> Features:
+    """The map as it is read back from its file."""
+    features: Features = json.loads(files["basemap.geojson"])["features"]
     return features
 
 

@@ -136,6 +136,6 @@ def test_team_three_drives_to_the_underpass(records):
 
 def test_no_team_jumps():
     for team in travel.TEAMS:
-        places = [travel.position(team, m / 6) for m in range(6 * 1440)]
+        places = [travel.position(team, m / 3) for m in range(3 * 1440)]
         for a, b in pairwise(places):
             assert abs(a[0] - b[0]) + abs(a[1] - b[1]) < 0.0035, team

@@ -1,4 +1,4 @@
-"""The plan of Yunze and its map, made once for the tests of this folder."""
+"""Ways to look at the map of Yunze."""
 
 from __future__ import annotations
 
@@ -9,24 +9,9 @@ import numpy as np
 import pytest
 
 from services.demo import layout
-from services.demo.basemap import Basemap
 from services.demo.geometry import Points
-from services.demo.town import SEED
-from services.demo.townmap.build import protomaps_basemap
 
 Select = Callable[..., list[dict[str, Any]]]
-
-
-@pytest.fixture(scope="session")
-def plan() -> Basemap:
-    town = Basemap(SEED)
-    town.build()
-    return town
-
-
-@pytest.fixture(scope="session")
-def townmap(plan: Basemap) -> list[dict[str, Any]]:
-    return protomaps_basemap(plan, SEED)
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +30,16 @@ def select(townmap: list[dict[str, Any]]) -> Select:
 
 @pytest.fixture(scope="session")
 def metres() -> Callable[[Any], Points]:
-    """The positions of a geometry's line, outer ring or point, in the plan."""
+    """The positions of a geometry in the plan: of a polygon its outer ring's, of many all."""
 
     def positions(feature: dict[str, Any]) -> Points:
         kind, raw = feature["geometry"]["type"], feature["geometry"]["coordinates"]
-        line = {"Point": [raw], "LineString": raw, "Polygon": raw[0]}[kind]
+        if kind == "MultiPolygon":
+            line = [place for polygon in raw for place in polygon[0]]
+        elif kind == "MultiLineString":
+            line = [place for part in raw for place in part]
+        else:
+            line = {"Point": [raw], "LineString": raw, "Polygon": raw[0]}[kind]
         return np.array([layout.PROJECTION.metres(*place) for place in line])
 
     return positions

@@ -1,8 +1,6 @@
-"""Fields leave the houses to the village and the town to its people."""
+"""Fields leave the houses to the village."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 
@@ -30,14 +28,3 @@ def test_no_house_stands_on_a_field() -> None:
             assert not any(contains(plot, x, y) for x, y in corners)
     assert plots["farmland"] > 4
     assert plots["residential"] >= 2
-
-
-def test_the_outskirts_stay_outside_the_town_and_off_the_river(metres: Any) -> None:
-    sheet = Sheet()
-    fields.outskirts(sheet, np.random.default_rng(5))
-    town = layout.rectangle((-2090, 2090), (-2140, 2140))
-    areas = [f for f in sheet.features() if f["geometry"]["type"] == "Polygon"]
-    assert len(areas) > 300
-    for feature in areas:
-        middle = metres(feature)[:-1].mean(axis=0)
-        assert not contains(town, float(middle[0]), float(middle[1]))

@@ -56,9 +56,11 @@ def test_pieces_of_a_road_meet(select: Any, metres: Any) -> None:
 
 
 def test_rails_and_stations_are_there(select: Any, metres: Any) -> None:
-    stations = select(layer="pois", kind="station")
+    stations = select(layer="pois", kind="station", kind_detail="subway")
     assert len(stations) == 4
     metro = np.vstack([metres(f) for f in select(kind="rail", kind_detail="light_rail")])
     for station in stations:
         assert np.hypot(*(metro - metres(station)[0]).T).min() < 60
-    assert select(kind="rail", kind_detail="rail")
+    rail = np.vstack([metres(f) for f in select(kind="rail", kind_detail="rail")])
+    for station in select(layer="pois", kind="station", kind_detail="train"):
+        assert np.hypot(*(rail - metres(station)[0]).T).min() < 120

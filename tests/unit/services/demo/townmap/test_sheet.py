@@ -1,4 +1,4 @@
-"""What reaches over the frame of the sheet is cut; properties say only what there is."""
+"""Shapes become features; properties say only what there is."""
 
 from __future__ import annotations
 
@@ -6,32 +6,22 @@ import numpy as np
 import pytest
 
 from services.demo import layout
-from services.demo.townmap.sheet import FRAME_M, Sheet
-
-WIDTH, HEIGHT = FRAME_M
+from services.demo.townmap.sheet import Sheet
 
 
-def positions(sheet: Sheet) -> list[list[tuple[float, float]]]:
-    out = []
-    for feature in sheet.features():
-        raw = feature["geometry"]["coordinates"]
-        line = raw[0] if feature["geometry"]["type"] == "Polygon" else raw
-        out.append([layout.PROJECTION.metres(*place) for place in line])
-    return out
-
-
-def test_areas_and_lines_end_at_the_frame() -> None:
+def test_many_shapes_are_one_feature_to_the_metre() -> None:
     sheet = Sheet()
-    far = 2 * WIDTH
-    sheet.area("earth", "earth", np.array([[-far, -far], [far, -far], [far, far], [-far, far]]))
-    sheet.line("roads", "path", np.array([[0.0, 0.0], [far, 0.0], [far, 10.0], [0.0, 10.0]]))
-    sheet.area("water", "pond", np.array([[far, far], [far + 5, far], [far, far + 5]]))
-    ring, first, second = positions(sheet)
-    assert len(ring) == 5
-    assert np.abs(np.array(ring)).max(axis=0) == pytest.approx(FRAME_M, abs=0.2)
-    assert first[0] == pytest.approx((0.0, 0.0), abs=0.1)
-    assert first[-1] == pytest.approx((WIDTH, 0.0), abs=1.1)
-    assert second[-1] == pytest.approx((0.0, 10.0), abs=0.1)
+    box = np.array([[0.0, 0.0], [30.4, 0.0], [30.4, 20.0], [0.0, 20.0]])
+    sheet.areas("landuse", "farmland", np.stack([box, box + 50.0]), coarse=True)
+    sheet.areas("landuse", "orchard", np.empty((0, 4, 2)))
+    sheet.lines("roads", "minor_road", [box[:2], box[1:]])
+    sheet.lines("roads", "minor_road", [])
+    fields, roads = sheet.features()
+    (first,), (second,) = fields["geometry"]["coordinates"]
+    assert first[0] == first[-1]
+    assert [len(first), len(second)] == [5, 5]
+    assert layout.PROJECTION.metres(*first[2]) == pytest.approx((30.4, 20.0), abs=0.8)
+    assert [len(line) for line in roads["geometry"]["coordinates"]] == [2, 3]
 
 
 def test_properties_without_a_value_are_left_out_and_names_are_spelled() -> None:
