@@ -201,6 +201,10 @@
         <source>样式 {name} 有 {n} 处不支持，已略过：{what}</source>
         <translation>The style {name} asks {n} things that are not supported and are skipped: {what}</translation>
     </message>
+    <message>
+        <source>底图目录有误：{why}</source>
+        <translation>The list of base maps is wrong: {why}</translation>
+    </message>
 </context>
 <context>
     <name>BasePlaces</name>
@@ -481,7 +485,7 @@
     </message>
     <message>
         <source>本镇服务在 {url}，上报读数要令牌：{how}</source>
-        <translation>The town's server is at {url}. Sending readings needs a token: {how}</translation>
+        <translation>The town&apos;s server is at {url}. Sending readings needs a token: {how}</translation>
     </message>
 </context>
 <context>
@@ -1078,6 +1082,10 @@
     <message>
         <source>已导入“{title}”：{n} 个要素</source>
         <translation>“{title}” was imported: {n} features</translation>
+    </message>
+    <message>
+        <source>导入的数据用不了：{why}</source>
+        <translation>Imported data cannot be used: {why}</translation>
     </message>
     <message>
         <source>另存拒绝清单</source>

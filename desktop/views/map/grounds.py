@@ -189,6 +189,9 @@ class GroundDesks(QObject):
         }
         self._connect(feed, desks)
         self.set_words()
+        for problem in () if is_second else grounds.problems[:1]:
+            text = translate("BaseMaps", "底图目录有误：{why}").format(why=problem)
+            kit.notices.say(text, "warn")
         if layers.choice.preset:
             self.presets.show(layers.choice.preset, moves=False)
 

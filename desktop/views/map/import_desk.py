@@ -83,6 +83,7 @@ class ImportDesk(QObject):
         panel.installEventFilter(self)
         self._pane.canvas.installEventFilter(self)
         self._notices.accepted.connect(self._on_undo)
+        self._imports.failed.connect(self._on_failed)
 
     @property
     def result(self) -> ImportResult | None:
@@ -230,6 +231,10 @@ class ImportDesk(QObject):
         )
         self.cancel()
         self._notices.say(text, "good")
+
+    def _on_failed(self, why: str) -> None:
+        text = translate("ImportForm", "导入的数据用不了：{why}").format(why=why)
+        self._notices.say(text, "warn")
 
     def _on_undo(self, offer: str) -> None:
         if offer.startswith(_UNDO):

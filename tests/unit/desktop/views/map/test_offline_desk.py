@@ -17,6 +17,7 @@ from tests.fakes.archives import png
 from tests.fakes.tile_server import Reply, TileServer, tile_server
 from tests.unit.desktop.views.map.conftest import Stand, Standing
 from tests.unit.desktop.views.map.hands import drag
+from widgets.map.projection import lonlat_to_world
 from widgets.map.sources import RasterTile, TileAddress, TileError
 
 WEST, EAST = (121.000, 31.015), (121.012, 31.004)
@@ -166,21 +167,33 @@ def test_tiles_that_would_not_come_are_tried_again(
 ) -> None:
     stand = _begin(town)
     tile = Reply(png())
-    broken: list[str] = []
+    x, y = lonlat_to_world((WEST[0] + EAST[0]) / 2, (WEST[1] + EAST[1]) / 2)
+    broken = f"/15/{int(x * 2**15)}/{int(y * 2**15)}.png"
 
     def answer(path: str, headers: object) -> Reply:
-        if path.startswith("/15") and (not broken or path in broken):
-            broken.append(path)
-            return Reply(b"<html>sign in</html>")
-        return tile
+        return Reply(b"<html>sign in</html>") if path == broken else tile
 
     server.answer = answer
     id = _fetch(stand, qtbot)
-    _done(stand, qtbot, id, Phase.INCOMPLETE)
     panel = stand.desks.offline.panel
-    assert panel.start.text() == "重试"
+
+    def ended() -> bool:
+        # A server that keeps refusing has the download pause by itself.
+        progress = stand.grounds.offline.progress(id)
+        return progress is not None and progress.phase in (Phase.INCOMPLETE, Phase.PAUSED)
+
+    qtbot.waitUntil(ended, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.start.text() in ("重试", "继续"), timeout=3000)
     server.answer = lambda path, headers: Reply(png())
-    qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
+
+    def retried() -> bool:
+        # The server is left alone for some seconds after an answer like that.
+        if panel.start.isEnabled():
+            qtbot.mouseClick(panel.start, Qt.MouseButton.LeftButton)
+        progress = stand.grounds.offline.progress(id)
+        return progress is not None and progress.phase is Phase.DONE
+
+    qtbot.waitUntil(retried, timeout=20_000)
     _done(stand, qtbot, id)
 
 
