@@ -48,6 +48,8 @@ class MbtilesSource:
     Rows are counted from the south in the file and from the north here.
     """
 
+    is_local: Final = True
+
     def __init__(self, path: Path, *, decode: Decode = mvt.decode, attribution: str = "") -> None:
         self._file = MbtilesFile(path)
         self._path, self._decode = path, decode

@@ -51,6 +51,8 @@ _FIX: Final = "get the file again from where it came from"
 class PmtilesSource:
     """A PMTiles file as tiles. Raises ArchiveError when it cannot be one."""
 
+    is_local: Final = True
+
     def __init__(self, path: Path, *, decode: Decode = mvt.decode, attribution: str = "") -> None:
         try:
             self._file = FileReader(path)

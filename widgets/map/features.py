@@ -38,7 +38,8 @@ _STEP: Final = 3
 """Zooms between the cuts that are kept."""
 _FEW_POINTS: Final = 4096
 """With fewer points in a kept cut there is no need for a smaller one."""
-_KEPT_CUTS: Final = 64
+CUTS_BYTES: Final = 24 * 1024 * 1024
+"""So much may the kept cuts take, the last one found excepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class FeatureSource:
 
     min_zoom: Final = 0
     tile_size: Final = TILE_SIZE
+    is_local: Final = True
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class FeatureSource:
         self.bounds: Final = _bounds(self._pieces)
         self.names: Final = _names(self._pieces, collection.properties, self._table)
         self._cuts: OrderedDict[TileAddress, Pieces] = OrderedDict()
+        self._cut_bytes = 0
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -112,12 +115,24 @@ class FeatureSource:
             if kept is None:
                 # Small pieces stay whole: cutting them again and again gains nothing.
                 kept = clipped(pieces, _rect(ancestor), least=_FEW_POINTS)
-                with self._lock:
-                    self._cuts[ancestor] = kept
-                    while len(self._cuts) > _KEPT_CUTS:
-                        self._cuts.popitem(last=False)
+                self._keep(ancestor, kept)
             pieces = kept
         return pieces
+
+    def _keep(self, ancestor: TileAddress, cut: Pieces) -> None:
+        with self._lock:
+            if ancestor in self._cuts:
+                return
+            self._cuts[ancestor] = cut
+            self._cut_bytes += cut.nbytes
+            while self._cut_bytes > CUTS_BYTES and len(self._cuts) > 1:
+                _ancestor, dropped = self._cuts.popitem(last=False)
+                self._cut_bytes -= dropped.nbytes
+
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes of the cuts that are kept."""
+        return self._cut_bytes
 
 
 def _rect(address: TileAddress) -> Rect:

@@ -129,3 +129,8 @@ class TileSource(Protocol):
 
         Raises `TileError`.
         """
+
+
+def is_local(source: TileSource) -> bool:
+    """Say whether a source's tiles cost work here and no waiting: it says so in `is_local`."""
+    return bool(getattr(source, "is_local", False))

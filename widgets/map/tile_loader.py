@@ -12,13 +12,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from widgets.map.sources import RasterTile, TileAddress, TileError, TileSource, VectorTile
+from widgets.map.sources import (
+    RasterTile,
+    TileAddress,
+    TileError,
+    TileSource,
+    VectorTile,
+    is_local,
+)
 from widgets.map.tile_data import PreparedTile
+from widgets.map.turns import Turns
 
 Loaded = PreparedTile | RasterTile | None
 
 THREADS: Final = 3
-CACHE_BYTES: Final = 48 * 1024 * 1024
+"""So many wait for answers at once; a local source has one, it computes and waits for nobody."""
+
+CACHE_BYTES: Final = 24 * 1024 * 1024
 PATIENCE_S: Final = 20.0
 """A load that takes longer counts as failed, and its thread no longer as one of `THREADS`."""
 
@@ -51,8 +61,12 @@ class TileLoader:
         ready: Callable[[], None],
         failed: Callable[[str], None],
         clock: Callable[[], float] = time.monotonic,
+        turns: Turns | None = None,
     ) -> None:
         self.source = source
+        self._turns = turns or Turns()
+        self._is_local = is_local(source)
+        self._threads = 1 if self._is_local else THREADS
         self._ready = ready
         self._failed = failed
         self._clock = clock
@@ -73,7 +87,7 @@ class TileLoader:
             self._is_stopped = False
             self._wanted = [address for address in addresses if address not in self._loaded]
             self._look_for_stuck()
-            free = THREADS - (len(self._running) - len(self._stuck))
+            free = self._threads - (len(self._running) - len(self._stuck))
             if len(self._stuck) >= MAX_STUCK:
                 free = 0
             due = [address for address in self._wanted if self._is_due(address)]
@@ -135,7 +149,7 @@ class TileLoader:
     def _work(self) -> None:
         while (address := self._next()) is not None:
             try:
-                tile = self.source.load(address)
+                tile = self._read(address)
                 self._keep(address, PreparedTile(tile) if isinstance(tile, VectorTile) else tile)
             except TileError as problem:
                 self._fail(address, problem)
@@ -144,9 +158,15 @@ class TileLoader:
                 text = f"{type(problem).__name__}: {problem}"
                 self._fail(address, TileError(text, can_retry=False))
 
+    def _read(self, address: TileAddress) -> RasterTile | VectorTile | None:
+        if not self._is_local:
+            return self.source.load(address)
+        with self._turns.turn():
+            return self.source.load(address)
+
     def _next(self) -> TileAddress | None:
         with self._lock:
-            if self._is_stopped or len(self._running) - len(self._stuck) >= THREADS:
+            if self._is_stopped or len(self._running) - len(self._stuck) >= self._threads:
                 return None
             for address in self._wanted:
                 if self._is_due(address):

@@ -76,7 +76,10 @@ def paint_tile(request: PaintRequest, breathe: Callable[[], None] = lambda: None
     ground = request.style.background(request.zoom) if request.style is not None else None
     if request.data is None or request.style is None:
         return TilePicture(ground=ground)
-    drawing = draw_tile(request.data, request.style, request.zoom, cut, request.frame, request.dpr)
+    drawing = draw_tile(
+        request.data, request.style, request.zoom, cut, request.frame, request.dpr, breathe
+    )
+    breathe()
     image = _read_drawing(drawing) if drawing is not None else None
     if image is not None and ground is not None and ground.alpha >= 1.0:
         image.reinterpretAsFormat(QImage.Format.Format_RGB32)

@@ -6,13 +6,11 @@ of the program a painter finishes the tile in hand and stops, whoever forgot to 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 from widgets.map.outlines import Frame
 from widgets.map.sources import TileAddress
@@ -20,10 +18,7 @@ from widgets.map.styles.document import MapStyle
 from widgets.map.tile_grid import PictureKey
 from widgets.map.tile_loader import TileLoader
 from widgets.map.tile_painter import PaintRequest, PictureError, TilePicture, paint_tile
-
-MAX_PAINTERS: Final = 4
-_LONGEST_HOLD_S: Final = 0.1
-"""Whoever forgets to release the painters slows them down, no more."""
+from widgets.map.turns import Turns
 
 
 @dataclass(frozen=True)
@@ -66,18 +61,14 @@ class Painted:
 class Painters:
     """Paints posted jobs, first posted first. `done` is called from a painter's thread."""
 
-    def __init__(self, done: Callable[[], None]) -> None:
+    def __init__(self, done: Callable[[], None], turns: Turns | None = None) -> None:
         self._done = done
+        self._turns = turns or Turns()
         self._lock = threading.Lock()
         self._jobs: list[Job] = []
         self._threads: set[threading.Thread] = set()
         self._results: deque[Painted] = deque()
         self._notices: deque[Callable[[], None]] = deque()
-        self._is_free = threading.Event()
-        self._is_free.set()
-        # One core is the GUI thread's: with two painters on two cores frames wait, and the view is
-        # there no sooner.
-        self._most = max(1, min(MAX_PAINTERS, (os.cpu_count() or 1) - 1))
 
     def post(self, jobs: Sequence[Job]) -> None:
         """Replace what is waiting; tiles in hand are finished."""
@@ -90,7 +81,7 @@ class Painters:
         with self._lock:
             if not self._jobs and not self._notices:
                 return
-            if len(self._threads) >= self._most or not _is_running():
+            if len(self._threads) >= self._turns.at_once or not _is_running():
                 return
             thread = threading.Thread(target=self._work, name="tile-painter")
             self._threads.add(thread)
@@ -111,18 +102,6 @@ class Painters:
             taken.append(self._results.popleft())
         return taken
 
-    def hold(self) -> None:
-        """Let painters wait at their next breath: the GUI thread paints and wants Python."""
-        self._is_free.clear()
-
-    def release(self) -> None:
-        """Let them go on."""
-        self._is_free.set()
-
-    def _breathe(self) -> None:
-        if not self._is_free.is_set():
-            self._is_free.wait(_LONGEST_HOLD_S)
-
     def stop(self) -> None:
         """Drop what is waiting and wait for the tiles in hand."""
         with self._lock:
@@ -134,14 +113,14 @@ class Painters:
 
     def _work(self) -> None:
         while (act := self._next()) is not None:
-            self._breathe()
-            act()
+            with self._turns.turn():
+                act()
             self._done()
 
     def _paint(self, job: Job, request: PaintRequest) -> None:
         picture = None
         try:
-            picture = paint_tile(request, self._breathe)
+            picture = paint_tile(request, self._turns.breathe)
             job.loader.approve()
         except PictureError as problem:
             job.loader.refuse(job.loaded, str(problem))

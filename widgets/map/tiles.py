@@ -29,6 +29,7 @@ from widgets.map.tile_grid import (
 from widgets.map.tile_loader import TileLoader
 from widgets.map.tile_slots import Asides, Relay, TileSlot
 from widgets.map.tile_workers import Job, Painters
+from widgets.map.turns import Turns
 from widgets.map.viewport import Viewport
 
 Strength = Callable[[BaseLayer], float]
@@ -67,7 +68,8 @@ class TileStore(QObject):
         self._relay = Relay()
         self._relay.painted.connect(self._accept)
         self._relay.failed.connect(self.failed)
-        self._painters = Painters(self._relay.tell)
+        self._turns = Turns()
+        self._painters = Painters(self._relay.tell, self._turns)
         # Painters use Qt: none may be at work when the program takes it down, in whatever order.
         self.destroyed.connect(self._painters.stop)
         self._retry = QTimer(self)
@@ -100,7 +102,7 @@ class TileStore(QObject):
         def failed(text: str) -> None:
             painters.report(partial(relay.tell_failure, source.id, text) if text else _nothing)
 
-        return TileLoader(source, painters.wake, failed)
+        return TileLoader(source, painters.wake, failed, turns=self._turns)
 
     def set_language(self, language: str) -> None:
         """Prefer names in "zh" or "en"; labels are found anew."""
@@ -154,11 +156,11 @@ class TileStore(QObject):
 
     def hold(self) -> None:
         """Have the painters wait, as while a frame is painted."""
-        self._painters.hold()
+        self._turns.hold()
 
     def release(self) -> None:
         """Let the painters go on."""
-        self._painters.release()
+        self._turns.release()
 
     def rest(self) -> None:
         """Drop what is queued, as when nobody looks; the tile in hand is finished."""
@@ -176,6 +178,7 @@ class TileStore(QObject):
         seen = Viewport(view.width, view.height)
         seen.x, seen.y, seen.zoom = view.x, view.y, view.zoom
         self._seen = (seen, dpr)
+        self._make_room(seen, dpr)
         jobs = [job for slot in self._slots for job in self._missing(slot, seen, dpr)]
         due = [job for job in jobs if not job.loader.is_hopeless(job.loaded)]
         waiting = {job.key for job in due}
@@ -187,6 +190,11 @@ class TileStore(QObject):
                 wanted = (job.loaded for job in jobs if job.loader is loader)
                 loader.want(list(dict.fromkeys(wanted)))
         self._plan_retry()
+
+    def _make_room(self, view: Viewport, dpr: float) -> None:
+        rect = view.world_rect(_AROUND_PX)
+        frames = [frame_of(key) for slot in self._slots for key in slot.keys(rect, view.zoom, dpr)]
+        self._pictures.make_room(sum(4 * frame.width * frame.height for frame in frames))
 
     def _missing(self, slot: TileSlot, view: Viewport, dpr: float) -> Iterator[Job]:
         zoom, style = view.zoom - STYLE_ZOOM_SHIFT, slot.layer.style

@@ -13,6 +13,7 @@ from widgets.map.styles.document import MapStyle
 from widgets.map.tile_grid import PictureKey, frame_of
 from widgets.map.tile_loader import TileLoader
 from widgets.map.tile_workers import Job, Painters
+from widgets.map.turns import Turns
 
 
 def painters_alive() -> list[threading.Thread]:
@@ -67,10 +68,11 @@ def test_a_notice_is_given_from_a_painter(qtbot: QtBot, said: list[str]) -> None
 
 
 def test_painters_go_on_after_being_held(qtbot: QtBot, said: list[str]) -> None:
-    painters, _loader, done = make(FakeSource(lambda address: None), said)
-    painters.hold()
+    turns, done = Turns(), threading.Event()
+    painters = Painters(done.set, turns)
+    turns.hold()
     painters.report(lambda: said.append("after"))
-    painters.release()
+    turns.release()
     assert done.wait(10)
     painters.stop()
     assert said == ["after"]
