@@ -395,6 +395,7 @@ class Desktop:
 
 def run(options: argparse.Namespace) -> int:
     """Run the desktop with Qt's loop carrying asyncio; answers the exit code."""
+    heap.keep_large_apart()
     heap.begin_loading()
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEventLoop, QPointF
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop import heap
 from desktop.views.map import pane
 from widgets.map.canvas import MapCanvas
 from widgets.theme.style import apply_theme
@@ -54,6 +55,7 @@ def time_the_wall(painted: Painted) -> None:
 @cache
 def application() -> QApplication:
     """The themed application of this process."""
+    heap.keep_large_apart()
     app = QApplication(sys.argv[:1])
     apply_theme(app)
     return app

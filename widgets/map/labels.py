@@ -27,7 +27,9 @@ from widgets.map.viewport import Viewport
 _MARGIN_PX: Final = 256.0
 _GAP_PX: Final = 3.0
 _STEEP: Final = math.radians(50.0)
-_PICTURES: Final = 1500
+PICTURE_BYTES: Final = 8 * 1024 * 1024
+"""Pictures beyond this, those of the names that stand now excepted, are given back."""
+
 _ROOM_PX: Final = 12.0
 """How far a picture reaches beyond its box: the halo."""
 
@@ -115,6 +117,11 @@ class LabelLayer:
             return True
         return self._version == self._source.version and self._requested is self._placed
 
+    @property
+    def used_bytes(self) -> int:
+        """Bytes of the pictures of names."""
+        return sum(picture.sizeInBytes() for picture in list(self._pictures.values()))
+
     def _fits(self, view: Viewport) -> bool:
         covered = self._covered
         left, top, right, bottom = view.world_rect()
@@ -156,9 +163,11 @@ class LabelLayer:
         if self._requested is self._placed and self._requested_dpr == dpr:
             return
         self._requested, self._requested_dpr = self._placed, dpr
-        if len(self._pictures) > _PICTURES:
-            self._pictures = {}
         keyed = {_picture_key(label, dpr): label for label in self._placed}
+        if self.used_bytes > PICTURE_BYTES:
+            # In place: a worker may be adding to it.
+            for key in [key for key in list(self._pictures) if key not in keyed]:
+                del self._pictures[key]
         missing = [
             (key, label)
             for key, label in keyed.items()

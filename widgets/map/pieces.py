@@ -38,6 +38,12 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.types)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        columns = (self.points, self.part_starts, self.piece_parts)
+        return sum(column.nbytes for column in (*columns, self.types, self.features, self.boxes))
+
     @staticmethod
     def of(
         points: Floats, part_starts: Ints, piece_parts: Ints, types: NDArray[Any], features: Ints

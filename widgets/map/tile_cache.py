@@ -14,14 +14,17 @@ from widgets.map.tile_grid import PictureKey, edges
 from widgets.map.tile_painter import TilePicture
 from widgets.map.viewport import Viewport
 
-CACHE_BYTES: Final = 128 * 1024 * 1024
+CACHE_BYTES: Final = 64 * 1024 * 1024
+"""Enough for two views of 1920 x 1080; a view that needs more gets more, see `make_room`."""
+
+_SPARE: Final = 1.25
 
 
 class PictureCache:
     """Pictures, least recently drawn first to go."""
 
     def __init__(self, limit_bytes: int = CACHE_BYTES) -> None:
-        self._limit = limit_bytes
+        self._least = self._limit = limit_bytes
         self._pictures: OrderedDict[PictureKey, TilePicture] = OrderedDict()
         self._bytes = 0
 
@@ -36,6 +39,16 @@ class PictureCache:
         """About how many bytes the pictures take."""
         return self._bytes
 
+    @property
+    def limit_bytes(self) -> int:
+        """How many bytes may be used now."""
+        return self._limit
+
+    def make_room(self, view_bytes: int) -> None:
+        """Let a view that needs so much fit: else its pictures would push each other out."""
+        self._limit = max(self._least, int(view_bytes * _SPARE))
+        self._shrink()
+
     def get(self, key: PictureKey) -> TilePicture | None:
         """Return a picture and count it as used."""
         picture = self._pictures.get(key)
@@ -48,6 +61,9 @@ class PictureCache:
         self._drop(key)
         self._pictures[key] = picture
         self._bytes += picture.cost()
+        self._shrink()
+
+    def _shrink(self) -> None:
         while self._bytes > self._limit and len(self._pictures) > 1:
             self._drop(next(iter(self._pictures)))
 

@@ -116,7 +116,11 @@ class PreparedTile:
     def cost(self) -> int:
         """Return about how many bytes the tile takes."""
         return sum(
-            layer.points.nbytes + layer.tags.nbytes + 24 * len(layer) + 64 * len(layer.values)
+            layer.points.nbytes
+            + layer.part_starts.nbytes * 3
+            + layer.tags.nbytes
+            + 48 * len(layer)
+            + 64 * min(len(layer.values), len(layer.tags))
             for layer in self.tile.layers.values()
         )
 

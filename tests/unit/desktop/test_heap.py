@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import platform
+import sys
 import weakref
 from collections.abc import Iterator
 
@@ -51,3 +53,8 @@ def test_garbage_that_comes_later_is_found() -> None:
     gc.collect()
 
     assert gone() is None
+
+
+def test_only_the_library_with_the_habit_is_told() -> None:
+    is_glibc = sys.platform.startswith("linux") and platform.libc_ver()[0] == "glibc"
+    assert heap.keep_large_apart() == is_glibc

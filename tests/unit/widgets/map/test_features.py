@@ -16,7 +16,7 @@ from tests.fakes.tile_checks import check_layer
 from widgets.map import features
 from widgets.map.features import EXTENT, FeatureError, FeatureSource, Name, Reason
 from widgets.map.projection import lonlat_to_world
-from widgets.map.sources import TileAddress, TileLayer
+from widgets.map.sources import TileAddress, TileLayer, VectorTile
 
 TILE = (0.0, 0.0, float(EXTENT), float(EXTENT))
 SQUARE = [[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]
@@ -196,3 +196,20 @@ def test_a_collection_is_not_changed_by_reading_it() -> None:
     before = json.dumps(given_collection)
     FeatureSource("a", given_collection).load(TileAddress(0, 0, 0))
     assert json.dumps(given_collection) == before
+
+
+def test_kept_cuts_stay_within_their_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    lines = (rng.uniform(-1.0, 1.0, (300, 1, 2)) + rng.uniform(-0.1, 0.1, (300, 30, 2))).tolist()
+    geojson = {"type": "MultiLineString", "coordinates": lines}
+    source = FeatureSource("a", geojson)
+    once = source.load(TileAddress(12, 2047, 2047))
+    bound = source.kept_bytes
+    assert bound > 0
+    monkeypatch.setattr(features, "CUTS_BYTES", bound)
+    for column in range(2040, 2056):
+        source.load(TileAddress(12, column, 2050))
+    assert source.kept_bytes <= bound
+    again = source.load(TileAddress(12, 2047, 2047))
+    assert isinstance(once, VectorTile) and isinstance(again, VectorTile)
+    assert once.layers.keys() == again.layers.keys()

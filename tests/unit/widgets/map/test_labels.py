@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from widgets.map import labels
 from widgets.map.base_layer import BaseLayer
 from widgets.map.label_values import LabelCandidate, TextLook
 from widgets.map.labels import LabelLayer, placed_label, readable
@@ -196,3 +197,19 @@ def test_the_places_of_a_town_win_over_its_squares(qtbot: QtBot, base: list[Base
     assert "云泽老街" in texts
     assert "水巷" not in texts
     assert any(text.endswith("路") for text in texts)
+
+
+def test_pictures_of_names_beyond_the_bound_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labels, "PICTURE_BYTES", 0)
+    source, view = Candidates(), view_at()
+    layer = LabelLayer(source)
+    for number in range(5):
+        source.found = [named(f"街{number}", 0.0, 0.0)]
+        source.version += 1
+        layer.placed(view)
+        layer.request(1.0)
+        held = layer.used_bytes
+    source.version += 1
+    layer.placed(view)
+    layer.request(1.0)
+    assert 0 < layer.used_bytes < held * 1.5

@@ -43,6 +43,18 @@ def test_one_picture_too_large_is_kept_all_the_same() -> None:
     assert key(0) in cache
 
 
+def test_a_view_that_needs_more_fits_and_the_next_small_one_gives_it_back() -> None:
+    cache = PictureCache(2 * picture().cost())
+    cache.make_room(4 * picture().cost())
+    for column in range(9):
+        cache.put(key(column), picture())
+    assert [key(column) in cache for column in range(4, 9)] == [True] * 5
+    assert cache.used_bytes <= cache.limit_bytes == 5 * picture().cost()
+    cache.make_room(picture().cost())
+    assert cache.used_bytes <= cache.limit_bytes == 2 * picture().cost()
+    assert key(8) in cache
+
+
 def test_only_the_named_slots_are_kept() -> None:
     cache = PictureCache()
     cache.put(key(0, slot=1), picture())
