@@ -2,7 +2,9 @@
 
 100,000 points get 5,000 new values a second while a script pans, flings, zooms and flies over the
 base map. One JSON line a figure: memory after the first minutes and at the end, the longest
-painted frame, and the longest time the GUI thread did not come to its timer. Every minute a line
+painted frame, and the longest time the GUI thread did not come to its timer. A frame's processor
+time is told beside its whole time: what is between them it waited, for the interpreter or for a
+core that another thread or program had. Every minute a line
 on stderr says how it goes.
 """
 
@@ -42,8 +44,11 @@ class Seen:
     """What was measured so far; times in milliseconds, memory in MiB."""
 
     frames: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+    """Processor time of the GUI thread in each frame; the rest of the frame it waited."""
     gaps: list[float] = field(default_factory=list)
     memory: list[tuple[float, float]] = field(default_factory=list)
+    load: list[float] = field(default_factory=list)
 
 
 class Script(QObject):
@@ -74,10 +79,12 @@ class Script(QObject):
             self._timer.stop()
             QCoreApplication.quit()
             return
+        worked = time.thread_time()
         self._feed()
         self._move()
         self._canvas.repaint()
         self.seen.frames.append((time.perf_counter() - now) * 1000)
+        self.seen.worked.append((time.thread_time() - worked) * 1000)
         self._note(now - self._begun)
 
     def _feed(self) -> None:
@@ -137,6 +144,7 @@ class Script(QObject):
         self._said = int(passed)
         memory = self._process.memory_info().rss / 2**20
         self.seen.memory.append((passed, memory))
+        self.seen.load.append(psutil.getloadavg()[0])
         if self._said % 60 == 0:
             frames = self.seen.frames[-1800:]
             print(
@@ -160,12 +168,14 @@ def measure(minutes: float) -> list[Figure]:
         app.exec()
         canvas.close()
     seen = script.seen
+    load = median(seen.load) if seen.load else float("nan")
     warm = min(WARM_S, seconds / 5)
     held = [mib for at, mib in seen.memory if at >= warm]
     tenth = max(1, len(held) // 10)
     first, last = median(held[:tenth]), median(held[-tenth:])
     painted = seen.frames[30:]
-    gaps = seen.gaps[30:]
+    worked, gaps = seen.worked[30:], seen.gaps[30:]
+    longest = max(range(len(painted)), key=painted.__getitem__)
     return [
         Figure("soak minutes", minutes, "min"),
         Figure("soak frames", len(painted), ""),
@@ -176,6 +186,14 @@ def measure(minutes: float) -> list[Figure]:
         Figure("soak frame p99.9", percentile(painted, 99.9), "ms", BUDGET_MS),
         Figure("soak frame longest", max(painted), "ms", BUDGET_MS),
         Figure("soak frames over 50 ms", sum(f > BUDGET_MS for f in painted), "", 0),
+        Figure("soak frame, processor time of it, p50", median(worked), "ms"),
+        Figure("soak frame, processor time of it, p99.9", percentile(worked, 99.9), "ms"),
+        Figure("soak frame, processor time of it, longest", max(worked), "ms", BUDGET_MS),
+        Figure("soak frame longest, processor time of it", worked[longest], "ms"),
+        Figure(
+            "soak frames of over 50 ms processor time", sum(w > BUDGET_MS for w in worked), "", 0
+        ),
+        Figure("soak load average over it", load, ""),
         Figure("soak gap p99.9", percentile(gaps, 99.9), "ms"),
         Figure("soak gap longest", max(gaps), "ms", BUDGET_MS),
     ]
