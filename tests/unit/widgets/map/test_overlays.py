@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
-from widgets.map.overlays import callout_box, scale_step
+from widgets.map.overlays import callout_box, draw_scale, scale_step
+from widgets.map.values import MapTexts
 from widgets.map.viewport import Viewport
 
 
@@ -33,3 +36,15 @@ def test_the_callout_avoids_what_is_covered() -> None:
     assert callout_box(view, at, 200.0).left() > at.x()
     box = callout_box(view, at, 200.0, 300.0)
     assert box.right() < at.x()
+
+
+def test_who_made_the_map_is_said_beside_the_scale(qapp: QApplication) -> None:
+    def drawn(attribution: str) -> QImage:
+        image = QImage(400, 200, QImage.Format.Format_RGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        draw_scale(painter, Viewport(400, 200), MapTexts(), attribution)
+        painter.end()
+        return image
+
+    assert drawn("") != drawn("© OpenStreetMap contributors")

@@ -165,7 +165,6 @@ def test_a_download_under_way_goes_on_at_the_next_start(
 def test_tiles_that_would_not_come_are_tried_again(
     town: Standing, qtbot: QtBot, server: TileServer
 ) -> None:
-    stand = _begin(town)
     tile = Reply(png())
     x, y = lonlat_to_world((WEST[0] + EAST[0]) / 2, (WEST[1] + EAST[1]) / 2)
     broken = f"/15/{int(x * 2**15)}/{int(y * 2**15)}.png"
@@ -174,6 +173,7 @@ def test_tiles_that_would_not_come_are_tried_again(
         return Reply(b"<html>sign in</html>") if path == broken else tile
 
     server.answer = answer
+    stand = _begin(town)
     id = _fetch(stand, qtbot)
     panel = stand.desks.offline.panel
 
