@@ -32,6 +32,9 @@ LANDUSE: Final = {
 }
 _NAMED: Final = frozenset(("hospital", "school", "industrial"))
 """Uses whose land bears the name; a sign of the same name would stand beside it."""
+_ESTATE_ZOOM: Final = 15
+_TWICE_ZOOM: Final = 17
+"""For an estate its neighbourhood is named after: not before there is room for both names."""
 _STOREY_M: Final = 3.0
 _KNOWN: Final = (
     ("school", "云泽中学", 470, -400),
@@ -113,14 +116,22 @@ def _block(
         greens.sports(sheet, room, number, block.ring)
     elif shown in ("commercial", "office", "hospital", "industrial"):
         greens.parking(sheet, room, number, block.ring)
-    _title(sheet, shown, name, block.ring, stock)
+    _title(sheet, shown, name, block.ring, stock, number in fresh.namesakes)
 
 
-def _title(sheet: Sheet, use: str, name: str, ring: geometry.Points, stock: list[Building]) -> None:
+def _title(
+    sheet: Sheet,
+    use: str,
+    name: str,
+    ring: geometry.Points,
+    stock: list[Building],
+    is_namesake: bool,
+) -> None:
     """The name of the block, where it is looked for."""
     middle = geometry.centroid(ring)
     if use in ("slabs", "towers"):
-        more = {"kind_detail": "estate", "name": name, "min_zoom": 15}
+        zoom = _TWICE_ZOOM if is_namesake else _ESTATE_ZOOM
+        more = {"kind_detail": "neighbourhood", "name": name, "min_zoom": zoom}
         sheet.spot("places", "neighbourhood", middle, **more)
     elif use == "village" and stock:
         houses_at = np.mean([house.ring.mean(axis=0) for house in stock], axis=0)

@@ -27,6 +27,7 @@ _YARD_M: Final = 62.0
 _ROADSIDE_M: Final = 44.0
 """From a main line to the lane of a hamlet beside it."""
 _LEAST_HOUSES: Final = 8
+_WET_SHARE: Final = 0.1
 
 
 def draw(
@@ -39,22 +40,22 @@ def draw(
     settled = bool(village) or chance > 0.72
     if settled and _hamlet(sheet, lane, land, village or next(fresh), rng, bool(village)):
         field = lane.part((0.0, 1.0), (_YARD_M / lane.sides[1], 1.0))
-        _lane(sheet, lane.corners[[0, 1]], "unclassified", 12)
+        _lane(sheet, lane.corners[[0, 1]], "unclassified", 12, land)
     elif not cell.bounds[0] and rng.random() < 0.16:
-        _lane(sheet, cell.corners[[0, 1]], "unclassified", 12)
+        _lane(sheet, cell.corners[[0, 1]], "unclassified", 12, land)
     if not cell.bounds[1]:
-        _side(sheet, cell.corners[[0, 3]], rng)
+        _side(sheet, cell.corners[[0, 3]], land, rng)
     if chance < 0.05:
         wood = blob(_at(cell), min(cell.sides) * 0.27, rng, stretch=1.1)
         sheet.area("natural", "wood", wood, coarse=True, min_zoom=11)
     _fields(sheet, field, chance, land, rng)
 
 
-def _side(sheet: Sheet, line: Points, rng: Generator) -> None:
+def _side(sheet: Sheet, line: Points, land: Land, rng: Generator) -> None:
     """What runs between two cells: a lane, a ditch or nothing."""
     chance = rng.random()
     if chance < 0.18:
-        _lane(sheet, line, "unclassified", 12)
+        _lane(sheet, line, "unclassified", 12, land)
     elif chance < 0.38:
         sheet.line("physical_line", "stream", line, coarse=True, min_zoom=12)
 
@@ -63,7 +64,9 @@ def _fields(sheet: Sheet, field: Cell, chance: float, land: Land, rng: Generator
     plots = _plots(field, _PLOT_M if _is_near(field) else _FAR_PLOT_M, rng)
     kind = "orchard" if 0.08 <= chance < 0.15 else "farmland"
     draws = rng.random(len(plots))
-    wet = land.is_wet(plots.reshape(-1, 2)).reshape(-1, 4).any(axis=1)
+    sides = (plots + np.roll(plots, 1, axis=1)) / 2
+    looked_at = np.concatenate([plots, sides, plots.mean(axis=1, keepdims=True)], axis=1)
+    wet = land.is_wet(looked_at.reshape(-1, 2)).reshape(len(plots), -1).any(axis=1)
     if 0.05 <= chance < 0.08:
         ponds = (draws < 0.75) & ~wet
         sheet.areas("water", "pond", plots[ponds], coarse=True, kind_detail="fishpond", min_zoom=11)
@@ -126,7 +129,7 @@ def _hamlet(
         sheet.areas("buildings", "building", houses, coarse=not _is_near(cell), min_zoom=14)
     if len(rows) > 1:
         shares = np.array([begin, end])
-        _lane(sheet, cell.spots(shares, np.full(2, 23.5 / across)), "service", 14)
+        _lane(sheet, cell.spots(shares, np.full(2, 23.5 / across)), "service", 14, land)
     middle = houses.reshape(-1, 2).mean(axis=0)
     kind, zoom = ("village", 12) if is_village else ("hamlet", 14)
     more = {"kind_detail": kind, "name": name, "min_zoom": zoom}
@@ -153,7 +156,11 @@ def _greenhouses(sheet: Sheet, plot: Points, land: Land, rng: Generator) -> None
     )
 
 
-def _lane(sheet: Sheet, line: Points, detail: str, zoom: int) -> None:
+def _lane(sheet: Sheet, line: Points, detail: str, zoom: int, land: Land) -> None:
+    """A lane; over a creek it has a little bridge, over a river it is not there."""
+    way = line[0] + np.linspace(0.0, 1.0, 40)[:, None] * (line[1] - line[0])
+    if land.is_wet(way).mean() > _WET_SHARE:
+        return
     more = {"kind_detail": detail, "width": 5, "min_zoom": zoom}
     sheet.line("roads", "minor_road", line, coarse=True, **more)
 

@@ -41,7 +41,7 @@ def test_known_places_are_where_the_story_has_them(
 
 def test_the_estate_beside_a_gauge_bears_its_name(select: Any, metres: Any) -> None:
     for name, u, v in (("东岸新村", 1690, 290), ("滨河里", 690, 300), ("华苑", 620, 720)):
-        (estate,) = select(layer="places", kind_detail="estate", name=name)
+        (estate,) = select(layer="places", kind_detail="neighbourhood", name=name)
         assert np.hypot(*(metres(estate)[0] - layout.at(u, v))) < 220
 
 
@@ -54,6 +54,6 @@ def test_houses_of_estates_have_numbers_and_estates_have_names(select: Any) -> N
     slabs = select(layer="buildings", kind_detail="residential")
     slabs = [f for f in slabs if _is_of_the_town(f)]
     assert all(f["properties"]["addr_housenumber"].endswith("号楼") for f in slabs)
-    names = Counter(f["properties"]["name"] for f in select(kind_detail="estate"))
+    names = Counter(f["properties"]["name"] for f in select(kind_detail="neighbourhood"))
     assert len(names) > 150
     assert max(names.values()) == 1
