@@ -55,7 +55,7 @@ from desktop.views.map.pane import MapPane
 from desktop.views.map.town_index import TownIndex
 from desktop.views.map.window import SecondMap
 from desktop.views.operator_desk import OperatorDesk
-from desktop.views.reference import help_dialog, refusals_dialog
+from desktop.views.reference import Reference, refusals_dialog
 from desktop.views.wall import Wall
 from desktop.views.wall_window import WallWindow
 from widgets.boards.banner import Banner
@@ -117,6 +117,8 @@ class Desktop:
         self._wall.action_asked.connect(self._on_action)
         self._wall.watch_asked.connect(self._on_watch)
         self._wall.stills_asked.connect(self._stills.want)
+        self._reference = Reference(self.window)
+        self.window.closed.connect(self._reference.close)
         self.window.closed.connect(self.end)
         self._sign_in.signed_in.connect(self._on_signed_in)
 
@@ -314,10 +316,13 @@ class Desktop:
             self._second.set_words()
             self._grounds.base.renamed.emit()
             self._kit.index.set_words()
+            self._reference.set_words()
         elif action is ActionId.SIGN_IN:
             self._ask_sign_in()
         elif action is ActionId.HELP:
-            help_dialog(self.window).open()
+            self._reference.show_keys()
+        elif action is ActionId.MANUAL:
+            self._reference.show_manual()
         elif action is ActionId.REFUSALS:
             dialog = refusals_dialog(self._store, self._town_zone(), self.window)
             dialog.cleared.connect(self._sender.dismiss_all)

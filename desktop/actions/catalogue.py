@@ -51,6 +51,7 @@ class ActionId(StrEnum):
     FULL_SCREEN = "full_screen"
     LANGUAGE = "language"
     HELP = "help"
+    MANUAL = "manual"
     QUIT = "quit"
 
 
@@ -145,5 +146,6 @@ def _program_actions() -> tuple[ActionText, ...]:
         ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),
         ActionText(ActionId.LANGUAGE, translate("Actions", "English"), "Ctrl+L"),
         ActionText(ActionId.HELP, translate("Actions", "快捷键"), "F1"),
+        ActionText(ActionId.MANUAL, translate("Actions", "使用手册"), "Shift+F1"),
         ActionText(ActionId.QUIT, translate("Actions", "退出"), "Ctrl+Q"),
     )

@@ -1,29 +1,92 @@
-"""The dialogs that answer what keys there are and which commands were refused."""
+"""What is looked up: the keys, the manual, the commands that were refused."""
 
 from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions.catalogue import catalogue
+from desktop.actions.catalogue import ActionId, catalogue
 from desktop.models import wording
 from desktop.models.refusals import refusal_text
 from desktop.state.store import TownStore
 from desktop.views.dialogs.lists import ListDialog
+from desktop.views.manual_window import ManualWindow
 
 translate = QCoreApplication.translate
 
 
-def help_dialog(parent: QWidget) -> ListDialog:
-    """Every action with its key."""
-    return ListDialog(
-        translate("Help", "快捷键"),
-        (translate("Help", "按键"), translate("Help", "操作")),
-        [(action.shortcut, action.text) for action in catalogue()],
-        parent=parent,
-    )
+class HelpDialog(ListDialog):
+    """Every action with its key, and the way to the manual: `manual_asked()`."""
+
+    manual_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        actions = catalogue()
+        super().__init__(
+            translate("Help", "快捷键"),
+            (translate("Help", "按键"), translate("Help", "操作")),
+            [(action.shortcut, action.text) for action in actions],
+            parent=parent,
+        )
+        said = next(action for action in actions if action.id is ActionId.MANUAL)
+        self.manual = QPushButton(f"{said.text}　{said.shortcut}")
+        self.manual.setAutoDefault(False)
+        self.manual.setShortcut(QKeySequence(said.shortcut))
+        self.manual.clicked.connect(self._ask_manual)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, self.manual, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _ask_manual(self) -> None:
+        self.accept()
+        self.manual_asked.emit()
+
+
+class Reference(QObject):
+    """Opens the keys and the manual of one wall; the manual's window closes with the wall."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._manual: ManualWindow | None = None
+
+    @property
+    def manual(self) -> ManualWindow | None:
+        """The manual's window, None while it is closed."""
+        return self._manual
+
+    def show_keys(self) -> HelpDialog:
+        """List every action with its key."""
+        dialog = HelpDialog(self._window)
+        dialog.manual_asked.connect(self.show_manual)
+        dialog.open()
+        return dialog
+
+    def show_manual(self) -> None:
+        """Open the manual, or bring it to the front."""
+        if self._manual is None:
+            # Not a child of the wall: it may stand behind it, or on another screen.
+            self._manual = ManualWindow()
+            self._manual.closed.connect(self._on_closed)
+            self._manual.show()
+        self._manual.raise_()
+        self._manual.activateWindow()
+
+    def set_words(self) -> None:
+        """Say everything anew, as after a change of language."""
+        if self._manual is not None:
+            self._manual.set_words()
+
+    def close(self) -> None:
+        """Close the manual, as when the wall closes."""
+        if self._manual is not None:
+            self._manual.close()
+
+    def _on_closed(self) -> None:
+        self._manual = None
 
 
 def refusals_dialog(store: TownStore, zone: tzinfo, parent: QWidget) -> ListDialog:

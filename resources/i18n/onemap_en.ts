@@ -156,6 +156,10 @@
         <translation>Keyboard shortcuts</translation>
     </message>
     <message>
+        <source>使用手册</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
         <source>退出</source>
         <translation>Quit</translation>
     </message>
@@ -1368,6 +1372,29 @@
     <message>
         <source>在线</source>
         <translation>online</translation>
+    </message>
+</context>
+<context>
+    <name>Manual</name>
+    <message>
+        <source>使用手册</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
+        <source>页面</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>在手册中查找</source>
+        <translation>Search the manual</translation>
+    </message>
+    <message>
+        <source>后退（Alt+←）</source>
+        <translation>Back (Alt+←)</translation>
+    </message>
+    <message>
+        <source>前进（Alt+→）</source>
+        <translation>Forward (Alt+→)</translation>
     </message>
 </context>
 <context>

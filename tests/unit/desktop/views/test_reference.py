@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.actions.catalogue import catalogue
 from desktop.state.values import RefusedCommand
 from desktop.views.dialogs.lists import ListDialog
-from desktop.views.reference import help_dialog, refusals_dialog
+from desktop.views.reference import HelpDialog, Reference, refusals_dialog
 from services.contract import commands as cmd
 from services.contract.wire import Refusal
 from tests.fakes import town as fake
@@ -41,7 +41,39 @@ def refused(id: str, age_ms: int) -> RefusedCommand:
 
 
 def test_every_action_stands_there_with_its_key(desk: QWidget) -> None:
-    assert texts(help_dialog(desk)) == [[a.shortcut, a.text] for a in catalogue()]
+    assert texts(HelpDialog(desk)) == [[a.shortcut, a.text] for a in catalogue()]
+
+
+def test_the_list_of_keys_leads_to_the_manual(qtbot: QtBot, desk: QWidget) -> None:
+    reference = Reference(desk)
+    dialog = reference.show_keys()
+    with qtbot.waitSignal(dialog.finished):
+        dialog.manual.click()
+
+    assert reference.manual is not None
+    assert reference.manual.isVisible()
+    reference.close()
+
+
+def test_the_manual_is_opened_once(desk: QWidget) -> None:
+    reference = Reference(desk)
+    reference.show_manual()
+    first = reference.manual
+    reference.show_manual()
+
+    assert reference.manual is first
+    reference.close()
+
+
+def test_a_closed_manual_can_be_opened_again(desk: QWidget) -> None:
+    reference = Reference(desk)
+    reference.show_manual()
+    reference.close()
+    assert reference.manual is None
+    reference.show_manual()
+
+    assert reference.manual is not None
+    reference.close()
 
 
 def test_refusals_are_told_newest_first(desk: QWidget) -> None:
