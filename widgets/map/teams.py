@@ -73,7 +73,9 @@ class TeamLayer:
     ) -> dict[str, QRectF]:
         places = _absolute(view, teams)
         rings = _around(places, _RADIUS + 2.0)
-        taken = np.concatenate((rings, _around(alerts * view.scale, _ALERT_REACH)))
+        # Of ten thousand alerts few are near a team: sorted, they are found without looking at all.
+        symbols = _around(alerts[np.argsort(alerts[:, 0])] * view.scale, _ALERT_REACH)
+        taken = rings
         found: dict[str, QRectF] = {}
         order = sorted(range(len(teams)), key=lambda row: (teams[row].state == "idle", row))
         for row in order:
@@ -82,7 +84,12 @@ class TeamLayer:
                 continue
             options = _options(self._width(team.text))
             corner = np.tile(places[row], 2)
-            others = _near(taken, options[:, :2].min(axis=0), options[:, 2:].max(axis=0), corner)
+            least, most = options[:, :2].min(axis=0), options[:, 2:].max(axis=0)
+            band = slice(
+                int(np.searchsorted(symbols[:, 2], corner[0] + least[0], side="right")),
+                int(np.searchsorted(symbols[:, 0], corner[0] + most[0])),
+            )
+            others = _near(np.concatenate((taken, symbols[band])), least, most, corner)
             cost = _overlaps(options + corner, others[(others != rings[row]).any(axis=1)])
             best = int(cost.argmin())
             if cost[best] > 0.0 and team.state == "idle":
