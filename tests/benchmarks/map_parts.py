@@ -20,6 +20,7 @@ import psutil
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop import heap
 from desktop.maps.pmtiles import PmtilesSource
 from desktop.views.map.opened import read_style
 from services.demo.town import write_town
@@ -130,6 +131,7 @@ def _florence(app: QApplication, size: tuple[int, int]) -> Iterator[Figure]:
     canvas.set_home(bounds)
     canvas.set_view(MapView(*DUOMO, 14.0))
     canvas.show()
+    heap.settle()
     ticker = _Ticker()
     _show_all(app, canvas)
     name = f"map firenze {size[0]}x{size[1]}"

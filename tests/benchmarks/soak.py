@@ -24,6 +24,7 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from desktop import heap
 from services.demo.town import write_town
 from tests.benchmarks import towns, window
 from tests.benchmarks.frames import Columns, canvas_over
@@ -164,6 +165,7 @@ def measure(minutes: float) -> list[Figure]:
         write_town(town)
         columns = Columns(COUNT, town)
         canvas = canvas_over(app, towns.base(town), columns, SIZE)
+        heap.settle()
         script = Script(canvas, columns, seconds)
         app.exec()
         canvas.close()
