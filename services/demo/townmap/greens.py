@@ -34,6 +34,9 @@ def park(sheet: Sheet, ring: Points, name: str, rng: Generator) -> None:
         wood = blob(at, reach * 0.14, rng, stretch=1.25)
         if inside(ring, wood):
             sheet.area("natural", "wood", wood)
+    if name:  # its land's name would lie on the pond, which has one of its own
+        gate = (float(loop[0][0]), float(loop[0][1]))
+        sheet.spot("pois", "park", gate, name=name, min_zoom=13)
 
 
 def courts(sheet: Sheet, room: Room, block: int, ring: Points, rng: Generator) -> None:

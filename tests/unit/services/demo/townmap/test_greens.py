@@ -20,7 +20,7 @@ def test_a_park_keeps_its_pond_and_its_paths_inside() -> None:
     greens.park(sheet, ring, "云泽公园", np.random.default_rng(3))
     features = sheet.features()
     kinds = {(f["properties"]["layer"], f["properties"]["kind"]) for f in features}
-    assert {("landuse", "park"), ("water", "lake"), ("roads", "path")} <= kinds
+    assert {("landuse", "park"), ("water", "lake"), ("roads", "path"), ("pois", "park")} <= kinds
     (lake,) = [f for f in features if f["properties"]["layer"] == "water"]
     assert lake["properties"]["name"] == "云湖"
 
