@@ -59,6 +59,13 @@ class TilePicture:
     ground: Color | None = None
     labels: tuple[LabelCandidate, ...] = ()
 
+    @property
+    def is_opaque(self) -> bool:
+        """Say whether nothing under it is seen."""
+        if self.image is not None:
+            return not self.image.hasAlphaChannel()
+        return self.ground is not None and self.ground.alpha >= 1.0
+
     def cost(self) -> int:
         """Return about how many bytes it takes."""
         pixels = self.image.sizeInBytes() if self.image is not None else 0

@@ -27,6 +27,7 @@ from widgets.map.tile_grid import (
     world_rect,
 )
 from widgets.map.tile_loader import TileLoader
+from widgets.map.tile_painter import TilePicture
 from widgets.map.tile_slots import Asides, Relay, TileSlot
 from widgets.map.tile_workers import Job, Painters
 from widgets.map.turns import Turns
@@ -251,12 +252,18 @@ class TileStore(QObject):
             if stage[:2] != (view.zoom, dpr) and abs(stage[0] - view.zoom) <= _MAX_FAR
         ]
         others.sort(key=lambda stage: abs(stage[0] - view.zoom))
-        for zoom, density, z in reversed(others[:_STAND_INS]):
-            for address in tiles_over(view.world_rect(), z, slot.bounds):
-                key = PictureKey(slot.number, address, zoom, density)
-                picture = self._pictures.get(key)
-                if picture is not None:
-                    draw_picture(painter, key, picture, view, dpr, with_ground=True)
+        found: list[list[tuple[PictureKey, TilePicture]]] = []
+        for zoom, density, z in others[:_STAND_INS]:
+            addresses = tiles_over(view.world_rect(), z, slot.bounds)
+            keys = [PictureKey(slot.number, address, zoom, density) for address in addresses]
+            known = [(key, picture) for key in keys if (picture := self._pictures.get(key))]
+            found.append(known)
+            if keys and len(known) == len(keys) and all(one.is_opaque for _key, one in known):
+                # Nothing of a zoom farther off would be seen.
+                break
+        for known in reversed(found):
+            for key, picture in known:
+                draw_picture(painter, key, picture, view, dpr, with_ground=True)
 
     def labels(self, view: Viewport, margin_px: float) -> Iterator[LabelCandidate]:
         """Yield what may be written in and around the view, top layers first."""
