@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QRegion
 
-from widgets.map import overlays
+from widgets.map import overlays, repaint
 from widgets.map.base_layer import BaseLayer
 from widgets.map.drawing import Sketch, draw_sketch
 from widgets.map.fan import MOST, Fan
@@ -31,13 +30,6 @@ from widgets.map.viewport import Viewport
 from widgets.theme.tokens import GROUND
 
 _WORLD: Final = (0.0, 0.0, 1.0, 1.0)
-_PULSE_REACH: int = 24
-_MANY_RINGS: int = 150
-"""With more rings than this the whole map is repainted: a region of so many costs more."""
-
-_MANY_SPRITES: int = 1500
-_FEW_PIECES: int = 3
-"""So many sprites are drawn faster in one large rectangle than in more small ones than this."""
 
 
 class Scene:
@@ -288,25 +280,7 @@ class Scene:
 
     def region_of(self, rows: Rows) -> QRegion:
         """Return where these points and the crowds they are in are drawn."""
-        cells = self.points.cells_of(self.view, rows)
-        if len(cells.left) > _MANY_RINGS:
-            return self._everywhere()
-        region = QRegion()
-        side = math.ceil(cells.side) + 2 * _PULSE_REACH + 1
-        corners = np.floor(np.stack((cells.left, cells.top), axis=1)).astype(int) - _PULSE_REACH
-        for left, top in corners.tolist():
-            region += QRect(left, top, side, side)
-        return self._quickest(region)
-
-    def _quickest(self, region: QRegion) -> QRegion:
-        """Return the region or its bounds: every sprite is cut by every piece of a clip."""
-        seen = self.points.visible(self.view)
-        if len(seen.alerts) + len(seen.quiet) <= _MANY_SPRITES or region.rectCount() <= _FEW_PIECES:
-            return region
-        return QRegion(region.boundingRect())
-
-    def _everywhere(self) -> QRegion:
-        return QRegion(0, 0, math.ceil(self.view.width), math.ceil(self.view.height))
+        return repaint.changed_region(self.points, self.view, rows)
 
     def has_pulse(self) -> bool:
         """Say whether an unacknowledged alert is in view."""
@@ -315,12 +289,4 @@ class Scene:
 
     def pulse_region(self) -> QRegion:
         """Return where the pulse paints, so that the rest may stay."""
-        rows = unacknowledged(self.points, self.view)
-        if len(rows) > _MANY_RINGS:
-            return self._everywhere()
-        region = QRegion()
-        x, y = self.view.to_screen(self.points.x[rows], self.points.y[rows])
-        reach = _PULSE_REACH
-        for left, top in zip(x.astype(int) - reach, y.astype(int) - reach, strict=True):
-            region += QRect(int(left), int(top), 2 * reach, 2 * reach)
-        return self._quickest(region)
+        return repaint.pulse_region(self.points, self.view)

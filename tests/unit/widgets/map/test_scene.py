@@ -1,65 +1,24 @@
-"""A change repaints where it shows; of a map full of symbols one rectangle, not many small ones."""
+"""What the scene asks of its layers, which test themselves."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
 
-from widgets.map.projection import lonlat_to_world
 from widgets.map.scene import Scene
 from widgets.map.tiles import TileStore
 from widgets.map.values import MapTexts
 from widgets.map.viewport import Viewport
 
-pytestmark = pytest.mark.usefixtures("qapp")
 
-
-def scene_of(count: int) -> Scene:
-    view = Viewport(1300.0, 800.0)
-    west, south = lonlat_to_world(121.0, 31.0)
-    east, north = lonlat_to_world(121.1, 31.1)
-    view.fit(float(west), float(north), float(east), float(south))
-    scene = Scene(view, TileStore(), MapTexts())
-    rng = np.random.default_rng(4)
-    lon, lat = rng.uniform(121.0, 121.1, count), rng.uniform(31.0, 31.1, count)
-    level, flags = np.ones(count, np.uint8), np.ones(count, np.bool_)
-    ids = [f"p{number}" for number in range(count)]
-    scene.points.set_points(ids, lon, lat, level, np.zeros(count, np.uint8), ~flags, flags)
-    return scene
-
-
-def corners(scene: Scene, rows: list[int]) -> list[QPoint]:
-    x, y = scene.view.to_screen(scene.points.x[rows], scene.points.y[rows])
-    return [
-        QPoint(*place) for place in zip(x.astype(int).tolist(), y.astype(int).tolist(), strict=True)
-    ]
-
-
-@pytest.mark.parametrize(("count", "is_one"), [(300, False), (4000, True)])
-def test_many_changes_in_a_crowded_map_repaint_one_rectangle(count: int, is_one: bool) -> None:
-    scene, rows = scene_of(count), list(range(12))
-    region = scene.region_of(np.array(rows))
-    assert all(region.contains(place) for place in corners(scene, rows))
-    assert (region.rectCount() == 1) == is_one
-
-
-def test_one_change_repaints_little_even_in_a_crowded_map() -> None:
-    scene = scene_of(4000)
-    bounds = scene.region_of(np.array([7])).boundingRect()
-    assert bounds.contains(corners(scene, [7])[0])
-    assert bounds.width() * bounds.height() < 1300 * 800 / 8
-
-
-def test_a_pulse_reaches_every_ring() -> None:
-    scene = scene_of(40)
-    region = scene.pulse_region()
-    assert all(region.contains(place) for place in corners(scene, list(range(40))))
-    assert region.rectCount() > 1
-
-
+@pytest.mark.usefixtures("qapp")
 def test_a_level_that_changes_moves_no_name() -> None:
-    scene = scene_of(50)
+    scene = Scene(Viewport(800.0, 600.0), TileStore(), MapTexts())
+    level, flags = np.ones(9, np.uint8), np.ones(9, np.bool_)
+    ids, place = [f"p{number}" for number in range(9)], np.linspace(31.0, 31.1, 9)
+    scene.points.set_points(ids, place, place, level, np.zeros(9, np.uint8), ~flags, flags)
     before = scene._alert_places()
     scene.points.update([3], [4])
     assert np.array_equal(before, scene._alert_places())
+    scene.points.update([3], [0])
+    assert len(scene._alert_places()) == 8
