@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop.maps.crs import Crs
-from desktop.maps.importers.result import ImportResult
+from desktop.maps.importers.result import ImportSummary
 from desktop.maps.said import Said
 
 translate = QCoreApplication.translate
@@ -30,7 +30,7 @@ class ImportReport:
     """The question whether latitude and longitude are exchanged; empty when they are not."""
 
 
-def report(result: ImportResult) -> ImportReport:
+def report(result: ImportSummary) -> ImportReport:
     """The words of a result, in the language in force."""
     summary = translate("Import", "可导入 {count} 个要素，拒绝 {refused} 行").format(
         count=result.count, refused=result.refused_count
@@ -83,6 +83,11 @@ def _files() -> dict[str, str]:
             "Import", "第 {line} 行第 {column} 字节既非 UTF-8 也非 GB 18030，请另存为 UTF-8"
         ),
         "file.too_large": translate("Import", "文件 {size} MB，最多 {limit} MB，请拆分"),
+        "file.unwritable": translate("Import", "{name} 无法写入：{why}"),
+        "child.crashed": translate("Import", "读取中途退出（代码 {exit}），文件可能已损坏"),
+        "child.failed": translate("Import", "读取失败（{why}）"),
+        "child.memory": translate("Import", "需要的内存超过 {gigabytes:g} GB，请拆分"),
+        "child.too_long": translate("Import", "{minutes} 分钟仍未读完，请拆分"),
         "file.unreadable": translate("Import", "{name} 无法读取：{why}"),
         "geojson.no_features": translate("Import", "FeatureCollection 没有要素列表"),
         "geojson.no_type": translate("Import", "是 JSON 但不是 GeoJSON，类型为 {kind}"),

@@ -1060,6 +1060,26 @@
         <source>横坐标以带号 {zone} 开头</source>
         <translation>eastings begin with zone {zone}</translation>
     </message>
+    <message>
+        <source>{name} 无法写入：{why}</source>
+        <translation>{name} cannot be written: {why}</translation>
+    </message>
+    <message>
+        <source>读取中途退出（代码 {exit}），文件可能已损坏</source>
+        <translation>Reading ended without an answer (code {exit}); the file may be damaged</translation>
+    </message>
+    <message>
+        <source>读取失败（{why}）</source>
+        <translation>Reading failed ({why})</translation>
+    </message>
+    <message>
+        <source>需要的内存超过 {gigabytes:g} GB，请拆分</source>
+        <translation>It needs more than {gigabytes:g} GB of memory; split the file</translation>
+    </message>
+    <message>
+        <source>{minutes} 分钟仍未读完，请拆分</source>
+        <translation>Not read after {minutes} minutes; split the file</translation>
+    </message>
 </context>
 <context>
     <name>ImportForm</name>
@@ -1152,16 +1172,28 @@
         <translation>Read these columns</translation>
     </message>
     <message>
-        <source>正在读取，可随时取消</source>
-        <translation>Reading; cancel at any time</translation>
-    </message>
-    <message>
         <source>无法导入：{why}</source>
         <translation>This cannot be imported: {why}</translation>
     </message>
     <message>
         <source>另有 {n} 行未列出</source>
         <translation>{n} more rows are not listed</translation>
+    </message>
+    <message>
+        <source>正在打开，可随时取消</source>
+        <translation>Opening; cancel at any time</translation>
+    </message>
+    <message>
+        <source>正在读取并换算坐标，可随时取消</source>
+        <translation>Reading and converting; cancel at any time</translation>
+    </message>
+    <message>
+        <source>正在准备地图预览，可随时取消</source>
+        <translation>Preparing the preview; cancel at any time</translation>
+    </message>
+    <message>
+        <source>正在载入地图，可随时取消</source>
+        <translation>Putting it on the map; cancel at any time</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -28,12 +29,23 @@ def named_layer(properties: Mapping[str, Any]) -> str:
     return layer if isinstance(layer, str) and layer else DEFAULT_LAYER
 
 
+@dataclass(frozen=True)
 class FeatureTable:
     """The properties of all features in columns: layer, lowest zoom, and tags as in a tile."""
 
-    def __init__(
-        self, properties: Sequence[Mapping[str, Any]], layer_of: LayerOf | None = None
-    ) -> None:
+    keys: tuple[str, ...]
+    values: tuple[Any, ...]
+    tags: NDArray[np.int32]
+    starts: Ints
+    layer_names: tuple[str, ...]
+    layers: Ints
+    min_zooms: NDArray[np.float64]
+
+    @staticmethod
+    def of(
+        properties: Sequence[Mapping[str, Any]], layer_of: LayerOf | None = None
+    ) -> FeatureTable:
+        """The table of some properties."""
         layer_of = layer_of or named_layer
         keys: dict[str, int] = {}
         values: dict[tuple[type, Any], int] = {}
@@ -52,14 +64,14 @@ class FeatureTable:
                     tags.append(tag)
             starts.append(len(tags))
             layer_numbers.append(layers.setdefault(layer_of(row), len(layers)))
-        self.keys: Final = tuple(keys)
-        self.values: Final = tuple(value for _type, value in values)
-        self.tags: NDArray[np.int32] = np.array(tags, dtype=np.int32).reshape(-1, 2)
-        self.starts: Ints = np.array(starts, dtype=np.int64)
-        self.layer_names: Final = tuple(layers)
-        self.layers: Ints = np.array(layer_numbers, dtype=np.int64)
-        self.min_zooms: NDArray[np.float64] = np.array(
-            [_min_zoom(row) for row in properties], dtype=np.float64
+        return FeatureTable(
+            tuple(keys),
+            tuple(value for _type, value in values),
+            np.array(tags, dtype=np.int32).reshape(-1, 2),
+            np.array(starts, dtype=np.int64),
+            tuple(layers),
+            np.array(layer_numbers, dtype=np.int64),
+            np.array([_min_zoom(row) for row in properties], dtype=np.float64),
         )
 
     def tags_of(self, features: Ints) -> tuple[NDArray[np.int32], Ints]:

@@ -22,7 +22,7 @@ from widgets.map.projection import world_to_lonlat
 from widgets.map.sources import MAX_ZOOM, GeometryType, TileAddress, TileLayer, VectorTile
 from widgets.map.values import Bounds
 
-__all__ = ["FeatureError", "FeatureSource", "Name", "Reason", "Refused"]
+__all__ = ["FeatureColumns", "FeatureError", "FeatureSource", "Name", "Reason", "Refused"]
 
 EXTENT: Final = 4096
 BUFFER: Final = 256
@@ -53,6 +53,33 @@ class Name:
     lat: float
 
 
+@dataclass(frozen=True)
+class FeatureColumns:
+    """A collection as it is shown, without its tiles: all that costs time to make of GeoJSON.
+
+    Made where it disturbs nobody, it turns into a source at once.
+    """
+
+    pieces: Pieces
+    table: FeatureTable
+    refused: tuple[Refused, ...]
+    bounds: Bounds | None
+    names: tuple[Name, ...]
+
+    @staticmethod
+    def of(geojson: Mapping[str, Any], layer_of: LayerOf | None = None) -> FeatureColumns:
+        """The columns of GeoJSON. Raises `FeatureError` for what is none."""
+        collection = read_geojson(geojson)
+        table = FeatureTable.of(collection.properties, layer_of)
+        return FeatureColumns(
+            collection.pieces,
+            table,
+            collection.refused,
+            _bounds(collection.pieces),
+            _names(collection.pieces, collection.properties, table),
+        )
+
+
 class FeatureSource:
     """A GeoJSON FeatureCollection, Feature or geometry as vector tiles.
 
@@ -68,21 +95,22 @@ class FeatureSource:
     def __init__(
         self,
         id: str,
-        geojson: Mapping[str, Any],
+        geojson: Mapping[str, Any] | FeatureColumns,
         *,
         attribution: str = "",
         max_zoom: int = DEEPEST,
         layer_of: LayerOf | None = None,
     ) -> None:
-        collection = read_geojson(geojson)
+        if not isinstance(geojson, FeatureColumns):
+            geojson = FeatureColumns.of(geojson, layer_of)
         self.id: Final = id
         self.attribution: Final = attribution
         self.max_zoom: Final = min(max_zoom, MAX_ZOOM)
-        self.refused: Final = collection.refused
-        self._pieces = collection.pieces
-        self._table = FeatureTable(collection.properties, layer_of)
-        self.bounds: Final = _bounds(self._pieces)
-        self.names: Final = _names(self._pieces, collection.properties, self._table)
+        self.refused: Final = geojson.refused
+        self._pieces = geojson.pieces
+        self._table = geojson.table
+        self.bounds: Final = geojson.bounds
+        self.names: Final = geojson.names
         self._cuts: OrderedDict[TileAddress, Pieces] = OrderedDict()
         self._cut_bytes = 0
         self._lock = threading.Lock()

@@ -45,6 +45,22 @@ class RefusedRow:
     reason: Said
 
 
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """An import without its features: what is said of it before it is accepted."""
+
+    count: int
+    """Features that would come onto the map."""
+    crs: Crs
+    crs_reason: Said
+    refused: tuple[RefusedRow, ...]
+    refused_count: int
+    bounds: Bounds | None
+    notes: tuple[Said, ...]
+    is_swapped: bool
+    swap_suspected: Said | None
+
+
 @dataclass(frozen=True)
 class ImportResult:
     """A file as it would come onto the map if it were accepted as it is."""
@@ -69,6 +85,20 @@ class ImportResult:
     def count(self) -> int:
         """Features that would come onto the map."""
         return len(self.features["features"])
+
+    def summary(self) -> ImportSummary:
+        """What is said of it."""
+        return ImportSummary(
+            self.count,
+            self.crs,
+            self.crs_reason,
+            self.refused,
+            self.refused_count,
+            self.bounds,
+            self.notes,
+            self.is_swapped,
+            self.swap_suspected,
+        )
 
     def swapped(self) -> ImportResult:
         """The same file with the two coordinates exchanged. Raises ImportRefused."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.maps.importers.aside import Stage
 from desktop.models.import_report import ImportReport
 from widgets.map.side_panel import SidePanel
 from widgets.theme import tokens
@@ -140,8 +141,17 @@ class ImportPanel(SidePanel):
         """A file is being read."""
         self.set_title(translate("ImportForm", "导入数据"), file)
         self._busy.show()
-        self._summary.setText(translate("ImportForm", "正在读取，可随时取消"))
+        self._summary.setText(translate("ImportForm", "正在打开，可随时取消"))
         self._show_only(form=False)
+
+    def show_stage(self, stage: Stage) -> None:
+        """How far the reading is."""
+        text = {
+            Stage.READING: translate("ImportForm", "正在读取并换算坐标，可随时取消"),
+            Stage.PREPARING: translate("ImportForm", "正在准备地图预览，可随时取消"),
+            Stage.SENDING: translate("ImportForm", "正在载入地图，可随时取消"),
+        }[stage]
+        self._summary.setText(text)
 
     def show_refusal(self, why: str, *, offers_crs: bool, columns: Sequence[str] = ()) -> None:
         """The file cannot be read as it stands; a system or the columns may be chosen."""

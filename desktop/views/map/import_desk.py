@@ -7,6 +7,7 @@ to `base_maps`.
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -17,28 +18,22 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.maps.crs import crs_of
 from desktop.maps.crs_guess import Place
+from desktop.maps.importers.aside import SUFFIXES, ImportRequest, Preview, Stage, read_aside
 from desktop.maps.importers.columns import Columns
-from desktop.maps.importers.result import ImportRefused, ImportResult
+from desktop.maps.importers.result import ImportRefused, ImportSummary
 from desktop.models.import_report import crs_text, report, said_text
 from desktop.views.dialogs.import_form import ImportPanel
 from desktop.views.map.base_desk import SUFFIXES as BASE_SUFFIXES
 from desktop.views.map.base_maps import BaseMaps
-from desktop.views.map.import_files import (
-    SUFFIXES,
-    Preview,
-    Read,
-    columns_of,
-    preview_of,
-    read_file,
-    systems_near,
-)
+from desktop.views.map.import_files import columns_of, systems_near
 from desktop.views.map.import_shelf import ImportShelf
-from desktop.views.map.jobs import Job, Jobs
+from desktop.views.map.jobs import Job, Jobs, Watch
 from desktop.views.map.layer_desk import LayerDesk
 from desktop.views.map.notices import Notices
 from desktop.views.map.opened import feature_style
 from desktop.views.map.pane import MapPane
 from widgets.map.base_layer import BaseLayer
+from widgets.map.features import FeatureSource
 from widgets.map.values import MapLayer
 from widgets.theme import tokens
 
@@ -63,7 +58,7 @@ class ImportDesk(QObject):
         self._pane, self._notices, self._layers = pane, notices, layers
         self._imports, self._base, self._jobs = imports, base, jobs
         self._style = feature_style(tokens.ACCENT, is_preview=True)
-        self._path: Path | None = None
+        self._request: ImportRequest | None = None
         self._job: Job | None = None
         self._preview: Preview | None = None
         self._count = 0
@@ -86,7 +81,11 @@ class ImportDesk(QObject):
         self._imports.failed.connect(self._on_failed)
 
     @property
-    def result(self) -> ImportResult | None:
+    def _path(self) -> Path | None:
+        return self._request.path if self._request is not None else None
+
+    @property
+    def result(self) -> ImportSummary | None:
         """What is previewed."""
         return self._preview.result if self._preview is not None else None
 
@@ -106,12 +105,12 @@ class ImportDesk(QObject):
     def open(self, path: Path) -> None:
         """Read a file aside and show what comes of it."""
         self.cancel()
-        self._path = path
+        request = ImportRequest(path, self._near(), self._imports.draft())
         self.panel.name.setModified(False)
         self.panel.set_words()
         self.panel.set_systems(self._systems())
         self._pane.show_panel(self.panel)
-        self._read(partial(read_file, path, self._near()))
+        self._read(request)
         self.panel.cancel.setFocus()
 
     def cancel(self) -> None:
@@ -119,7 +118,9 @@ class ImportDesk(QObject):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self._path = None
+        if self._request is not None:
+            self._imports.drop(self._request.kept)
+            self._request = None
         if self._preview is not None:
             self._preview = None
             self._layers.set_preview(())
@@ -162,16 +163,15 @@ class ImportDesk(QObject):
         if len(others) > 1:
             self._notices.say(translate("ImportForm", "一次导入一个文件，先读第一个"))
 
-    def _read(self, read: Read) -> None:
-        path = self._path
-        if path is None:
-            return
+    def _read(self, request: ImportRequest) -> None:
         if self._job is not None:
             self._job.cancel()
-        self.panel.show_reading(path.name)
-        self._count += 1
-        work = partial(preview_of, read, f"preview:{id(self)}:{self._count}")
-        self._job = self._jobs.run(work, self._on_read)
+        self._request = request
+        self.panel.show_reading(request.path.name)
+        self._job = self._jobs.run_watched(partial(_read, request), self._on_read, self._on_stage)
+
+    def _on_stage(self, stage: Stage) -> None:
+        self.panel.show_stage(stage)
 
     def _on_read(self, answer: Any) -> None:
         self._job = None
@@ -193,10 +193,12 @@ class ImportDesk(QObject):
     def _show(self, preview: Preview) -> None:
         self._preview = preview
         result = preview.result
+        self._count += 1
+        source = FeatureSource(f"preview:{id(self)}:{self._count}", preview.columns)
         title = self._path.stem if self._path is not None else ""
         self.panel.show_report(title, result.crs.id, report(result), count=result.count)
         features = MapLayer.FEATURES
-        self._layers.set_preview([BaseLayer(preview.source, self._style, layer=features)])
+        self._layers.set_preview([BaseLayer(source, self._style, layer=features)])
         if result.bounds is not None and not self._pane.canvas.extent_locked():
             self._pane.canvas.fit(result.bounds)
         self.panel.accept.setFocus()
@@ -205,30 +207,29 @@ class ImportDesk(QObject):
         self.open(Path(path))
 
     def _on_crs(self, id: str) -> None:
-        crs = crs_of(id)
-        if self._preview is not None:
-            self._read(partial(self._preview.result.in_crs, crs))
-        elif self._path is not None:
-            self._read(partial(read_file, self._path, self._near(), crs=crs))
+        if self._request is not None:
+            self._read(replace(self._request, crs=crs_of(id), swapped=None))
 
     def _on_columns(self, x: str, y: str) -> None:
-        if self._path is not None:
-            self._read(
-                partial(read_file, self._path, self._near(), columns=Columns(east=x, north=y))
-            )
+        if self._request is not None:
+            self._read(replace(self._request, columns=Columns(east=x, north=y), swapped=None))
 
     def _on_swap(self) -> None:
-        if self._preview is not None:
-            self._read(self._preview.result.swapped)
+        if self._preview is not None and self._request is not None:
+            result = self._preview.result
+            asked = replace(self._request, crs=result.crs, swapped=not result.is_swapped)
+            self._read(asked)
 
     def _on_accepted(self, name: str) -> None:
-        if self._preview is None or self._path is None:
+        if self._preview is None or self._request is None:
             return
-        title = name or self._path.stem
-        self._imports.add(self._preview.result, title)
+        title = name or self._request.path.stem
+        self._imports.add(self._preview, title)
         text = translate("ImportForm", "已导入“{title}”：{n} 个要素").format(
             title=title, n=self._preview.result.count
         )
+        # What was written of it is the shelf's now.
+        self._request = None
         self.cancel()
         self._notices.say(text, "good")
 
@@ -274,6 +275,10 @@ class ImportDesk(QObject):
     def _systems(self) -> list[tuple[str, str]]:
         """Those of the zone the map is in before the other zones."""
         return [(crs.id, crs_text(crs)) for crs in systems_near(self._near()[0])]
+
+
+def _read(request: ImportRequest, watch: Watch) -> Preview:
+    return read_aside(request, is_cancelled=watch.is_cancelled, on_stage=watch.tell)
 
 
 def _files(event: QDropEvent) -> list[Path]:

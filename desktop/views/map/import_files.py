@@ -1,38 +1,15 @@
-"""Reading a file for an import, away from the GUI thread: by its ending, and into a preview.
+"""What an import offers to choose from: coordinate systems near the map, columns of a table.
 
-Pure functions; what becomes of a preview is `import_desk`'s.
+Pure functions; reading is `desktop.maps.importers.aside`'s, what becomes of it `import_desk`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from desktop.maps.crs import Crs, known_systems, zone_at
-from desktop.maps.crs_guess import Place
-from desktop.maps.importers.columns import Columns
-from desktop.maps.importers.csv_table import column_names, read_csv
-from desktop.maps.importers.geojson import read_geojson
-from desktop.maps.importers.ogr import read_ogr
-from desktop.maps.importers.result import ImportRefused, ImportResult
-from widgets.map.features import FeatureError, FeatureSource
-
-Read = Callable[[], ImportResult]
-
-TABLES: Final = (".csv", ".txt", ".tsv")
-GEOJSON: Final = (".geojson", ".json")
-OGR: Final = (".gpkg", ".shp")
-SUFFIXES: Final = (*GEOJSON, *TABLES, *OGR)
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A file as it was read, and its features to be drawn."""
-
-    result: ImportResult
-    source: FeatureSource
+from desktop.maps.importers.csv_table import column_names
+from desktop.maps.importers.result import ImportRefused
 
 
 def systems_near(lon: float) -> list[Crs]:
@@ -58,24 +35,3 @@ def columns_of(path: Path | None) -> tuple[str, ...]:
         return column_names(path) if path is not None else ()
     except ImportRefused:
         return ()
-
-
-def read_file(
-    path: Path, near: Place, *, crs: Crs | None = None, columns: Columns | None = None
-) -> ImportResult:
-    """Read a file by its ending. Raises ImportRefused."""
-    suffix = path.suffix.lower()
-    if suffix in OGR:
-        return read_ogr(path, crs=crs, near=near)
-    if suffix in TABLES:
-        return read_csv(path, crs=crs, columns=columns, near=near)
-    return read_geojson(path, crs=crs, near=near)
-
-
-def preview_of(read: Read, id: str) -> Preview:
-    """Read, and make what the map draws of it. Raises ImportRefused."""
-    result = read()
-    try:
-        return Preview(result, FeatureSource(id, result.features))
-    except FeatureError:
-        return Preview(result, FeatureSource(id, {"type": "FeatureCollection", "features": []}))

@@ -7,7 +7,6 @@ until the next start, so that it can be undone.
 from __future__ import annotations
 
 import contextlib
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,16 +19,17 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from desktop.maps.errors import MapError
-from desktop.maps.importers.result import ImportResult
-from desktop.views.map.jobs import Jobs
+from desktop.maps.importers.aside import Preview, reload_aside
+from desktop.views.map.jobs import Jobs, Watch
 from desktop.views.map.opened import feature_style
-from widgets.map.features import FeatureError, FeatureSource
+from widgets.map.features import FeatureColumns, FeatureSource
 from widgets.map.styles.document import MapStyle
 from widgets.theme import tokens
 
 _ABOUT: Final = ".import.json"
 _REMOVED: Final = ".removed"
 _DATA: Final = ".geojson"
+_DRAFT: Final = ".draft"
 
 
 class About(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ class ImportShelf(QObject):
         self._held: dict[str, Imported] = {}
         self._removed: dict[str, Imported] = {}
         self._style = feature_style(tokens.NORMAL)
-        jobs.run(partial(_read_all, folder), self._on_read)
+        jobs.run_watched(partial(_read_all, folder), self._on_read, _ignore)
 
     @property
     def style(self) -> MapStyle:
@@ -73,11 +73,19 @@ class ImportShelf(QObject):
         """Every import, the oldest first."""
         return tuple(sorted(self._held.values(), key=lambda each: each.about.made_ms))
 
-    def add(self, result: ImportResult, title: str) -> None:
-        """Keep what an import found."""
+    def draft(self) -> Path:
+        """A file for the features of an import that is not accepted yet."""
+        return self._folder / f"{uuid4().hex}{_DRAFT}"
+
+    def drop(self, draft: Path) -> None:
+        """Nothing came of a draft."""
+        self._jobs.run(partial(_unlink, draft), _ignore)
+
+    def add(self, preview: Preview, title: str) -> None:
+        """Keep what an import found; its draft becomes the kept file."""
+        result = preview.result
         about = About(uuid4().hex, title, result.crs.id, round(self._clock() * 1000), result.count)
-        work = partial(_write, self._folder, about, result.features)
-        self._jobs.run(work, self._on_written)
+        self._jobs.run(partial(_keep, self._folder, about, preview), self._on_written)
 
     def remove(self, id: str) -> About | None:
         """Take one away; it can be put back until the program ends."""
@@ -123,20 +131,22 @@ def _ignore(answer: Any) -> None:
     """What a rename answers changes nothing that is shown."""
 
 
-def _write(folder: Path, about: About, features: dict[str, Any]) -> Imported:
+def _keep(folder: Path, about: About, preview: Preview) -> Imported:
     """The data first: what has no file about it is not there. Raises MapError."""
     try:
-        made = FeatureSource(f"import:{about.id}", features)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{about.id}{_DATA}").write_text(
-            json.dumps(features, ensure_ascii=False), encoding="utf-8"
-        )
+        preview.kept.replace(folder / f"{about.id}{_DATA}")
         fresh = folder / f"{about.id}.new"
         fresh.write_bytes(msgspec.json.encode(about))
         fresh.replace(folder / f"{about.id}{_ABOUT}")
     except OSError as error:
         raise MapError(f"{folder}: {error.strerror}") from error
-    return Imported(about, made)
+    return Imported(about, FeatureSource(f"import:{about.id}", preview.columns))
+
+
+def _unlink(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _rename(folder: Path, id: str, old: str, new: str) -> None:
@@ -144,18 +154,31 @@ def _rename(folder: Path, id: str, old: str, new: str) -> None:
         (folder / f"{id}{old}").replace(folder / f"{id}{new}")
 
 
-def _read_all(folder: Path) -> tuple[list[Imported], list[str]]:
+def _read_all(folder: Path, watch: Watch) -> tuple[list[Imported], list[str]]:
     """Every import of a folder, and one line for each that cannot be read."""
-    found, problems = [], []
-    for path in sorted(folder.glob(f"*{_REMOVED}")):
-        for gone in (path.with_suffix(_DATA), path):
-            with contextlib.suppress(OSError):
-                gone.unlink(missing_ok=True)
+    _clear(folder)
+    abouts: list[About] = []
+    problems: list[str] = []
     for path in sorted(folder.glob(f"*{_ABOUT}")):
         try:
-            about = msgspec.json.decode(path.read_bytes(), type=About)
-            features = json.loads((folder / f"{about.id}{_DATA}").read_bytes())
-            found.append(Imported(about, FeatureSource(f"import:{about.id}", features)))
-        except (OSError, ValueError, RecursionError, msgspec.MsgspecError, FeatureError) as error:
+            abouts.append(msgspec.json.decode(path.read_bytes(), type=About))
+        except (OSError, ValueError, msgspec.MsgspecError) as error:
             problems.append(f"{path.name}: {error}")
+    paths = tuple(folder / f"{about.id}{_DATA}" for about in abouts)
+    answers = reload_aside(paths, is_cancelled=watch.is_cancelled)
+    found: list[Imported] = []
+    for about, answer in zip(abouts, answers, strict=True):
+        if isinstance(answer, FeatureColumns):
+            found.append(Imported(about, FeatureSource(f"import:{about.id}", answer)))
+        else:
+            problems.append(f"{about.title}: {answer}")
     return found, problems
+
+
+def _clear(folder: Path) -> None:
+    """What was removed, and what was left of imports nobody accepted."""
+    for path in sorted(folder.glob(f"*{_REMOVED}")):
+        _unlink(path.with_suffix(_DATA))
+        _unlink(path)
+    for path in folder.glob(f"*{_DRAFT}"):
+        _unlink(path)

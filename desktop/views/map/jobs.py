@@ -9,11 +9,14 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 Work = Callable[[], Any]
+Told = Callable[[Any], None]
+"""Takes what the work says on its way."""
 Done = Callable[[Any], None]
 """Takes what the work answered, or the exception it ended with."""
 
@@ -23,8 +26,8 @@ _log = logging.getLogger(__name__)
 class Job:
     """One piece of work. After `cancel` nobody hears of it again, though it may run to its end."""
 
-    def __init__(self, work: Work, done: Done) -> None:
-        self.work, self.done = work, done
+    def __init__(self, work: Work, done: Done, told: Told | None = None) -> None:
+        self.work, self.done, self.told = work, done, told
         self.is_cancelled = False
 
     def cancel(self) -> None:
@@ -32,10 +35,24 @@ class Job:
         self.is_cancelled = True
 
 
+class Watch:
+    """What watched work has of its job, on its own thread."""
+
+    def __init__(self, job: Job, tell: Told) -> None:
+        self._job = job
+        self.tell = tell
+        """Says how far it is, on the GUI thread."""
+
+    def is_cancelled(self) -> bool:
+        """Whether nobody wants the answer any more."""
+        return self._job.is_cancelled
+
+
 class Jobs(QObject):
     """Runs jobs one after another; `stop` before the end of the program."""
 
     _finished = Signal(object, object)
+    _progressed = Signal(object, object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,9 +60,11 @@ class Jobs(QObject):
         self._waiting: deque[Job] = deque()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._running: Job | None = None
         self._is_stopped = False
         self._open = 0
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._on_progressed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_idle(self) -> bool:
@@ -54,7 +73,15 @@ class Jobs(QObject):
 
     def run(self, work: Work, done: Done) -> Job:
         """Have `work` done; `done` is called on the GUI thread, later, unless cancelled."""
-        job = Job(work, done)
+        return self._take(Job(work, done))
+
+    def run_watched(self, work: Callable[[Watch], Any], done: Done, told: Told) -> Job:
+        """As `run`, for work that looks whether it is still wanted and says how far it is."""
+        job = Job(lambda: work(watch), done, told)
+        watch = Watch(job, partial(self._progressed.emit, job))
+        return self._take(job)
+
+    def _take(self, job: Job) -> Job:
         with self._lock:
             if self._is_stopped:
                 return job
@@ -66,12 +93,14 @@ class Jobs(QObject):
         return job
 
     def stop(self) -> None:
-        """Drop what waits, and wait for what is under way."""
+        """Drop what waits, and wait for what is under way; work that is watched ends early."""
         with self._lock:
             self._is_stopped = True
             for job in self._waiting:
                 job.cancel()
             self._waiting.clear()
+            if self._running is not None:
+                self._running.cancel()
             thread = self._thread
         if thread is not None:
             thread.join()
@@ -89,10 +118,10 @@ class Jobs(QObject):
 
     def _next(self) -> Job | None:
         with self._lock:
-            if self._waiting:
-                return self._waiting.popleft()
-            self._thread = None
-            return None
+            self._running = self._waiting.popleft() if self._waiting else None
+            if self._running is None:
+                self._thread = None
+            return self._running
 
     @Slot(object, object)
     def _on_finished(self, job: Job, answer: Any) -> None:
@@ -102,3 +131,8 @@ class Jobs(QObject):
         if isinstance(answer, Exception):
             _log.info("%s: %s: %s", self._name, type(answer).__name__, answer)
         job.done(answer)
+
+    @Slot(object, object)
+    def _on_progressed(self, job: Job, what: Any) -> None:
+        if job.told is not None and not job.is_cancelled and not self._is_stopped:
+            job.told(what)

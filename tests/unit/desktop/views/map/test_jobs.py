@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.views.map.jobs import Jobs
+from desktop.views.map.jobs import Jobs, Watch
 
 
 @pytest.fixture
@@ -63,3 +63,37 @@ def test_nothing_runs_or_answers_after_the_end(jobs: Jobs, qtbot: QtBot) -> None
     qtbot.wait(20)
 
     assert found == []
+
+
+def test_watched_work_says_how_far_it_is_on_the_gui_thread(jobs: Jobs, qtbot: QtBot) -> None:
+    here, told = threading.current_thread(), list[tuple[str, bool]]()
+
+    def work(watch: Watch) -> str:
+        watch.tell("half")
+        return "whole"
+
+    answers: list[str] = []
+    jobs.run_watched(
+        work, answers.append, lambda what: told.append((what, threading.current_thread() is here))
+    )
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=5000)
+
+    assert (told, answers) == ([("half", True)], ["whole"])
+
+
+def test_watched_work_learns_that_it_is_cancelled_or_that_all_ends(
+    jobs: Jobs, qtbot: QtBot
+) -> None:
+    heard: list[object] = []
+
+    def work(watch: Watch) -> None:
+        while not watch.is_cancelled():
+            pass
+        watch.tell("too late")
+
+    jobs.run_watched(work, heard.append, heard.append).cancel()
+    qtbot.waitUntil(lambda: jobs.is_idle, timeout=5000)
+    jobs.run_watched(work, heard.append, heard.append)
+    jobs.stop()
+
+    assert heard == []
