@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from widgets.map.base_layer import BaseLayer
 from widgets.map.label_values import LabelCandidate
+from widgets.map.stand_ins import stand_ins
 from widgets.map.styles.colors import Color
 from widgets.map.tile_cache import PictureCache, draw_picture, qcolor
 from widgets.map.tile_grid import (
@@ -22,12 +23,10 @@ from widgets.map.tile_grid import (
     PictureKey,
     WorldRect,
     frame_of,
-    tiles_over,
     world_bounds,
     world_rect,
 )
 from widgets.map.tile_loader import TileLoader
-from widgets.map.tile_painter import TilePicture
 from widgets.map.tile_slots import Asides, Relay, TileSlot
 from widgets.map.tile_workers import Job, Painters
 from widgets.map.turns import Turns
@@ -38,11 +37,6 @@ Strength = Callable[[BaseLayer], float]
 
 _WORLD: Final = (0.0, 0.0, 1.0, 1.0)
 _AROUND_PX: Final = 128.0
-_STAND_INS: Final = 3
-"""How many other zooms may stand in for a missing tile."""
-
-_MAX_FAR: Final = 6.0
-"""A stand-in of a zoom farther off shows nothing."""
 
 
 class TileStore(QObject):
@@ -231,7 +225,8 @@ class TileStore(QObject):
     ) -> None:
         wanted = list(slot.keys(view.world_rect(), view.zoom, dpr))
         if any(key not in self._pictures for key in wanted):
-            self._draw_stand_ins(painter, slot, view, dpr)
+            for key, picture in stand_ins(self._pictures, slot, view, dpr):
+                draw_picture(painter, key, picture, view, dpr, with_ground=True)
         for key in wanted:
             picture = self._pictures.get(key)
             if picture is not None:
@@ -242,28 +237,6 @@ class TileStore(QObject):
             if slot.layer.visible and slot.layer.style is not None:
                 return slot.layer.style.background(view.zoom - STYLE_ZOOM_SHIFT)
         return None
-
-    def _draw_stand_ins(
-        self, painter: QPainter, slot: TileSlot, view: Viewport, dpr: float
-    ) -> None:
-        others = [
-            stage
-            for stage in self._pictures.stages(slot.number)
-            if stage[:2] != (view.zoom, dpr) and abs(stage[0] - view.zoom) <= _MAX_FAR
-        ]
-        others.sort(key=lambda stage: abs(stage[0] - view.zoom))
-        found: list[list[tuple[PictureKey, TilePicture]]] = []
-        for zoom, density, z in others[:_STAND_INS]:
-            addresses = tiles_over(view.world_rect(), z, slot.bounds)
-            keys = [PictureKey(slot.number, address, zoom, density) for address in addresses]
-            known = [(key, picture) for key in keys if (picture := self._pictures.get(key))]
-            found.append(known)
-            if keys and len(known) == len(keys) and all(one.is_opaque for _key, one in known):
-                # Nothing of a zoom farther off would be seen.
-                break
-        for known in reversed(found):
-            for key, picture in known:
-                draw_picture(painter, key, picture, view, dpr, with_ground=True)
 
     def labels(self, view: Viewport, margin_px: float) -> Iterator[LabelCandidate]:
         """Yield what may be written in and around the view, top layers first."""

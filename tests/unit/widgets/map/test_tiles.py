@@ -15,12 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.fakes.tile_layers import square, tile
 from tests.fakes.tile_sources import Answer, FakeSource, failing
-from widgets.map import tiles
 from widgets.map.base_layer import BaseLayer
 from widgets.map.features import FeatureSource
 from widgets.map.sources import GeometryType, RasterTile, TileAddress, TileError
 from widgets.map.styles.document import MapStyle
-from widgets.map.tile_grid import PictureKey
 from widgets.map.tiles import TileStore
 from widgets.map.viewport import Viewport
 
@@ -230,41 +228,6 @@ def test_a_store_is_quiet_once_what_ran_aside_is_known(qtbot: QtBot, store: Tile
         assert not store.is_quiet()
     assert done and store.is_quiet()
     assert store.take_changes() == [(0.0, 0.0, 1.0, 1.0)]
-
-
-def drawn_zooms(store: TileStore, view: Viewport, monkeypatch: pytest.MonkeyPatch) -> set[float]:
-    """The zooms of the pictures that are drawn."""
-    zooms = set[float]()
-
-    def draw(painter: QPainter, key: PictureKey, *args: object, **more: object) -> None:
-        zooms.add(key.zoom)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(tiles, "draw_picture", draw)
-        shot(store, view)
-    return zooms
-
-
-def test_what_a_nearer_zoom_covers_is_not_drawn_of_a_farther_one(
-    qtbot: QtBot, store: TileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.set_layers([BaseLayer(FakeSource(full), RED)])
-    for zoom in (12.0, 11.0):
-        settle(qtbot, store, view_at(zoom))
-    assert drawn_zooms(store, view_at(11.5), monkeypatch) == {11.0}
-    assert shot(store, view_at(11.5)) == {"#ff0000"}
-    # Where the near one has gaps the far one shows through.
-    assert drawn_zooms(store, view_at(11.5, 1900.0, 1900.0), monkeypatch) == {11.0, 12.0}
-
-
-def test_what_can_be_seen_through_hides_nothing(
-    qtbot: QtBot, store: TileStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document = {"layers": [{"id": "f", "type": "fill", "source-layer": "a"}]}
-    store.set_layers([BaseLayer(FakeSource(full), MapStyle.from_json(document))])
-    for zoom in (12.0, 11.0):
-        settle(qtbot, store, view_at(zoom))
-    assert drawn_zooms(store, view_at(11.5), monkeypatch) == {11.0, 12.0}
 
 
 def test_without_a_ground_the_one_given_lies_under(qtbot: QtBot, store: TileStore) -> None:
