@@ -62,7 +62,7 @@ def live(number: int, base: BaseLayer) -> None:
     wall.action_asked.connect(desk.perform)
     loop = QEventLoop()
     feed.calmed.connect(loop.quit)
-    wall.set_base([base])
+    window.map.set_base([base])
     window.show()
     loop.exec()
     wall.select("case:c1")
