@@ -8,9 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.models.map_presets import (
     MapPreset,
@@ -24,34 +22,17 @@ from desktop.views.map.layer_desk import LayerDesk
 from desktop.views.map.live import LiveMap
 from desktop.views.map.notices import Notices
 from desktop.views.map.pane import MapPane
-from widgets.map.side_panel import LIST_STYLE, SidePanel
+from widgets.map.place_list import PlaceView
+from widgets.map.place_rows import PlaceRow
+from widgets.map.side_panel import SidePanel
 from widgets.map.values import Bounds
 from widgets.theme import tokens
 
 translate = QCoreApplication.translate
 
 _WIDTH: Final = 40 * tokens.GRID
-_WITH: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-
-
-class _PresetList(QListWidget):
-    """A list in which a digit chooses: the window's own use of digits waits meanwhile."""
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride:
-            is_digit = event.text().isdecimal() and not event.modifiers() & _WITH
-            event.setAccepted(is_digit or event.isAccepted())
-            if is_digit:
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = int(event.text()) if event.text().isdecimal() else -1
-        if 0 <= row < self.count():
-            self.setCurrentRow(row)
-            self.itemActivated.emit(self.item(row))
-            return
-        super().keyPressEvent(event)
+EVERYTHING: Final = "all"
+"""Row that gives everything back."""
 
 
 class PresetDesk(QObject):
@@ -70,14 +51,12 @@ class PresetDesk(QObject):
             text = translate("Presets", "八图配置有误：{why}").format(why=error)
             notices.say(text, "warn")
         self.panel = SidePanel(width=_WIDTH)
-        self.list = _PresetList()
-        self.list.setWordWrap(True)
-        self.list.setStyleSheet(LIST_STYLE)
+        self.list = PlaceView(takes_digits=True)
+        self.panel.body.setContentsMargins(0, 0, 0, 0)
         self.panel.body.addWidget(self.list, 1)
         pane.add_panel(self.panel)
         self.panel.closed.connect(partial(pane.show_panel, None))
-        self.list.itemClicked.connect(self._on_item)
-        self.list.itemActivated.connect(self._on_item)
+        self.list.picked.connect(self._on_picked)
         notices.accepted.connect(self._on_accepted)
 
     @property
@@ -100,24 +79,18 @@ class PresetDesk(QObject):
             translate("Presets", "八图"), translate("Presets", "选一张图，“全部”恢复原样")
         )
         self.panel.set_close_text(translate("Presets", "关闭"))
-        self.list.clear()
-        everything = translate("Presets", "全部")
         about = translate("Presets", "所有点位，按图层面板显示")
-        self._add("", f"{everything}\n{about}")
-        for number, preset in enumerate(self._presets, 1):
-            self._add(preset.id, f"{number} {preset.title}\n{preset.about}")
+        everything = PlaceRow(EVERYTHING, translate("Presets", "全部"), about, figure="0")
+        rows = [
+            PlaceRow(preset.id, preset.title, preset.about, figure=str(number))
+            for number, preset in enumerate(self._presets, 1)
+        ]
+        self.list.set_rows([everything, *rows])
         self._mark()
 
     def _mark(self) -> None:
         shown = self._layers.preset
-        for row in range(self.list.count()):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == (shown.id if shown else ""):
-                self.list.setCurrentRow(row)
-
-    def _add(self, id: str, text: str) -> None:
-        item = QListWidgetItem(text)
-        item.setData(Qt.ItemDataRole.UserRole, id)
-        self.list.addItem(item)
+        self.list.set_selected(shown.id if shown else EVERYTHING)
 
     def show(self, id: str, *, moves: bool = True) -> None:
         """Show a preset, "" for everything; strangers are everything."""
@@ -156,8 +129,8 @@ class PresetDesk(QObject):
         if message == "preset" and self._layers.preset is not None:
             self.show("")
 
-    def _on_item(self, item: QListWidgetItem) -> None:
-        self.show(str(item.data(Qt.ItemDataRole.UserRole)))
+    def _on_picked(self, row: str) -> None:
+        self.show("" if row == EVERYTHING else row)
 
 
 def kind_text(kind: str) -> str:

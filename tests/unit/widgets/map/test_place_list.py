@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
-from widgets.map.place_list import PlaceList
+from widgets.map.place_list import PlaceList, PlaceView
 from widgets.map.place_rows import PlaceRow
 
 ROWS = (PlaceRow("", "队伍"), PlaceRow("a", "一队"), PlaceRow("b", "二队"))
@@ -60,3 +60,16 @@ def test_the_selection_follows_the_id(panel: PlaceList) -> None:
     assert [index.data(Qt.ItemDataRole.UserRole).id for index in chosen] == ["b"]
     panel.set_selected("nobody")
     assert view(panel).selectedIndexes() == []
+
+
+def test_a_digit_picks_the_row_that_shows_it_only_where_digits_count(qtbot: QtBot) -> None:
+    told: list[str] = []
+    for takes in (True, False):
+        rows = PlaceView(takes_digits=takes)
+        qtbot.addWidget(rows)
+        rows.set_rows((PlaceRow("", "图", figure="3"), PlaceRow("a", "甲", figure="3")))
+        rows.picked.connect(told.append)
+        qtbot.keyClick(rows, Qt.Key.Key_3)
+        qtbot.keyClick(rows, Qt.Key.Key_4)
+        qtbot.keyClick(rows, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert told == ["a"]

@@ -12,11 +12,13 @@ from tests.unit.desktop.views.map.conftest import Stand, Standing
 def test_eight_maps_and_all_are_offered_and_the_digit_chooses(stand: Stand, qtbot: QtBot) -> None:
     stand.press("maps")
     presets = stand.desks.presets
-    assert presets.list.count() == 9
+    assert [row.figure for row in presets.list.rows()] == [*"012345678"]
     assert presets.list.hasFocus()
     qtbot.keyClick(presets.list, Qt.Key.Key_8)
 
     assert stand.desks.layers.preset is presets.presets[7]
+    qtbot.keyClick(presets.list, Qt.Key.Key_0)
+    assert stand.desks.layers.preset is None
 
 
 def test_a_preset_shows_its_points_and_no_others(stand: Stand) -> None:
