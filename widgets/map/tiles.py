@@ -225,8 +225,8 @@ class TileStore(QObject):
     ) -> None:
         wanted = list(slot.keys(view.world_rect(), view.zoom, dpr))
         if any(key not in self._pictures for key in wanted):
-            for key, picture in stand_ins(self._pictures, slot, view, dpr):
-                draw_picture(painter, key, picture, view, dpr, with_ground=True)
+            for key, other in stand_ins(self._pictures, slot, view, dpr):
+                draw_picture(painter, key, other, view, dpr, with_ground=True)
         for key in wanted:
             picture = self._pictures.get(key)
             if picture is not None:
