@@ -62,7 +62,7 @@ def standing(state: TownState, pending: Iterable[PendingCommand]) -> dict[str, S
 
 
 def on_map(standing: Iterable[Standing]) -> list[Drawn]:
-    """What the map draws, the newest on top; what waits is faint and says so."""
+    """What the map draws, the newest on top; what waits is faint and dashed and says so."""
     oldest_first = sorted(standing, key=lambda s: (s.markup.drawn_at_ms, s.markup.id))
     return [_on_map(each) for each in oldest_first]
 
@@ -73,7 +73,9 @@ def _on_map(each: Standing) -> Drawn:
         return drawn
     waiting = translate("Markups", "待发送")
     text = translate("Markups", "{text}（{waiting}）").format(text=drawn.text, waiting=waiting)
-    return with_fields(drawn, text=text if drawn.text else waiting, role=MarkupRole.FAINT)
+    return with_fields(
+        drawn, text=text if drawn.text else waiting, role=MarkupRole.FAINT, is_pending=True
+    )
 
 
 def title(markup: Markup) -> str:

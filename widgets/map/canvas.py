@@ -51,7 +51,8 @@ class MapCanvas(HandledMap):
     `shape_drawn` carries the tool and degrees of shape (n, 2); a circle's are its centre and a
     place on its rim, and `circle_drawn` its centre and radius in metres. `points_selected` lists
     every id inside, those in crowds too. `context_asked` carries the id under the cursor or "",
-    the longitude and latitude, and the position on the desktop.
+    the longitude and latitude, and the position on the desktop. `markup_clicked` carries a
+    markup's id, longitude and latitude, after `background_clicked`.
     """
 
     picked = Signal(str)
@@ -62,6 +63,7 @@ class MapCanvas(HandledMap):
     points_selected = Signal(list)
     context_asked = Signal(str, float, float, QPoint)
     tool_changed = Signal(object)
+    markup_clicked = Signal(str, float, float)
 
     def __init__(
         self, texts: MapTexts | None = None, *, animate: bool = True, parent: QWidget | None = None
@@ -240,6 +242,8 @@ class MapCanvas(HandledMap):
         crowd = self._scene.crowd_at(position)
         if crowd is None:
             self.background_clicked.emit()
+            if markup := self._scene.thing_at(position):
+                self.markup_clicked.emit(markup, *self.lonlat_at(position))
             return
         parting = self._scene.points.parting(self._view, crowd)
         if parting is None:

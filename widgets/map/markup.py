@@ -36,6 +36,8 @@ ROLE_COLOR: Final = {
     MarkupRole.DANGER: LEVEL_COLOR[Level.RED],
 }
 HIT_PX: Final = 8.0
+_DASHES: Final = (3.0, 2.0)
+"""Line and gap, in widths of the line."""
 _AREAS: Final = (MarkupKind.POLYGON, MarkupKind.CIRCLE)
 
 
@@ -49,15 +51,26 @@ def draw_markups(painter: QPainter, view: Viewport, markups: Sequence[Markup]) -
         if not outline.isEmpty() and outline.boundingRect().adjusted(-1, -1, 1, 1).intersects(
             screen
         ):
-            draw_shape(painter, markup.kind, outline, QColor(ROLE_COLOR[markup.role]))
+            color = QColor(ROLE_COLOR[markup.role])
+            draw_shape(painter, markup.kind, outline, color, is_dashed=markup.is_pending)
             if markup.text:
                 draw_plate(painter, text_place(markup.kind, outline), markup.text)
     painter.restore()
 
 
-def draw_shape(painter: QPainter, kind: MarkupKind, outline: QPolygonF, color: QColor) -> None:
+def draw_shape(
+    painter: QPainter,
+    kind: MarkupKind,
+    outline: QPolygonF,
+    color: QColor,
+    *,
+    is_dashed: bool = False,
+) -> None:
     """Draw a shape on screen: areas faintly filled, lines over a dark edge."""
     edge, pen = QPen(QColor(GROUND), 4.5), QPen(color, 2.0)
+    if is_dashed:
+        pen.setDashPattern(_DASHES)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     for stroke in (edge, pen):
         stroke.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if kind in _AREAS:
@@ -68,6 +81,9 @@ def draw_shape(painter: QPainter, kind: MarkupKind, outline: QPolygonF, color: Q
         painter.drawPolygon(outline)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if kind == MarkupKind.POINT:
+        if is_dashed:
+            _draw_ring(painter, outline.first(), edge, pen)
+            return
         painter.setPen(QPen(QColor(GROUND), 2.0))
         painter.setBrush(color)
         painter.drawEllipse(outline.first(), 6.0, 6.0)
@@ -78,6 +94,13 @@ def draw_shape(painter: QPainter, kind: MarkupKind, outline: QPolygonF, color: Q
                 painter.drawPolygon(outline)
             else:
                 painter.drawPolyline(outline)
+
+
+def _draw_ring(painter: QPainter, at: QPointF, edge: QPen, pen: QPen) -> None:
+    """A point that is not there yet: its rim in dashes, nothing in it."""
+    for stroke in (edge, pen):
+        painter.setPen(stroke)
+        painter.drawEllipse(at, 6.0, 6.0)
 
 
 def draw_plate(painter: QPainter, at: QPointF, text: str, ink: str = SECONDARY) -> None:

@@ -112,7 +112,8 @@ class MarkupRole(StrEnum):
 class Markup:
     """Something drawn on the map by a hand: (longitude, latitude) pairs, a text, a meaning.
 
-    A circle has its centre as the only pair and a radius in metres.
+    A circle has its centre as the only pair and a radius in metres. What is pending, dashed, is
+    not agreed on yet.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Markup:
     text: str = ""
     role: MarkupRole = MarkupRole.ACCENT
     radius_m: float = 0.0
+    is_pending: bool = False
 
 
 class MapLayer(StrEnum):

@@ -79,7 +79,7 @@ class MapDesks(QObject):
         self.around = AroundDesk(pane, kit, live, self.shelf, self.sheets)
         self.chosen = ChosenDesk(pane, kit, live, self.shelf)
         self.measures = MeasureDesk(self.tools, self.sheets)
-        self.redline = RedlineDesk(pane, kit, self.tools, self.sheets, self.shelf)
+        self.redline = RedlineDesk(pane, kit, self.tools, self.sheets, self.shelf, live)
         self.here = HereDesk(pane, kit, live, self.shelf)
         desks = MenuDesks(self.tools, self.around, self.redline, self.measures, self.here)
         self.menu = MenuDesk(pane, kit, desks)
@@ -155,7 +155,7 @@ class MapDesks(QObject):
             self.chosen.clear()
         elif self._pane.open_panel() is not None:
             self._pane.show_panel(None)
-        elif self._live.is_pinned():
+        elif self._live.pinned is not None:
             self._live.pin(None)
         else:
             return False
@@ -250,6 +250,7 @@ class MapDesks(QObject):
         self.trails.refresh()
         self.around.refresh()
         self.chosen.refresh()
+        self.redline.pass_time()
 
 
 def furnish(

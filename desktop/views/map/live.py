@@ -94,9 +94,10 @@ class LiveMap:
         self._pinned = place
         self._canvas.set_callout(place)
 
-    def is_pinned(self) -> bool:
-        """Whether a place that is nothing of the town's has the box."""
-        return self._pinned is not None
+    @property
+    def pinned(self) -> Callout | None:
+        """The box of a place that is nothing of the town's, when it has one."""
+        return self._pinned
 
     @property
     def _now_ms(self) -> int:

@@ -15,6 +15,7 @@ from desktop.models import markups as model
 from desktop.models.markup_presenter import PREFIX, kind_text, redraw, role_of, role_text
 from desktop.models.markups import Standing
 from desktop.views.map.kit import MapKit
+from desktop.views.map.live import LiveMap
 from desktop.views.map.markup_dialog import MarkupDialog
 from desktop.views.map.pane import MapPane
 from desktop.views.map.places import PlaceShelf
@@ -22,6 +23,7 @@ from desktop.views.map.sheets import MarkupSheets, Sheet
 from desktop.views.map.tools import LonLat, ToolDesk
 from services.contract import commands as cmd
 from services.contract.model import Markup, MarkupKind
+from widgets.map.values import Callout
 
 translate = QCoreApplication.translate
 
@@ -46,17 +48,22 @@ class RedlineDesk(QObject):
         tools: ToolDesk,
         sheets: MarkupSheets,
         shelf: PlaceShelf,
+        live: LiveMap,
     ) -> None:
         super().__init__(pane)
         self._pane = pane
         self._kit = kit
         self._sheets = sheets
         self._shelf = shelf
+        self._live = live
+        self._open: Callout | None = None
         self._erased: dict[str, Markup] = {}
         self._standing: dict[str, Standing] = {}
         tools.drawn.connect(self._on_drawn)
         shelf.picked.connect(self._on_picked)
         kit.notices.accepted.connect(self._on_undo)
+        pane.canvas.background_clicked.connect(self.close)
+        pane.canvas.markup_clicked.connect(self.open)
         pane.canvas.installEventFilter(self)
 
     def find(self, thing: str) -> Standing | None:
@@ -68,8 +75,35 @@ class RedlineDesk(QObject):
         store = self._kit.store
         self._standing = model.standing(store.state, store.pending)
         self._sheets.put(Sheet.REDLINE, model.on_map(self._standing.values()))
+        self.pass_time()
         if self._shelf.owner == OWNER:
             self.list_all()
+
+    def open(self, thing: str, lon: float, lat: float) -> None:
+        """Put the box of a markup at a place: what it says, what it means, whose it is."""
+        each = self.find(thing)
+        if each is None:
+            return
+        role = role_text(role_of(each.markup.role))
+        whose = model.provenance(each, self._kit.store.clock.now_ms())
+        self._open = Callout(thing, lon, lat, model.title(each.markup), role, note=whose)
+        self._live.pin(self._open)
+
+    def close(self) -> None:
+        """Put the box away, if it is a markup's."""
+        if self._open is not None and self._live.pinned is self._open:
+            self._live.pin(None)
+        self._open = None
+
+    def pass_time(self) -> None:
+        """Say anew how old the markup is whose box is open; it goes with its markup."""
+        box = self._open
+        if box is None or self._live.pinned is not box:
+            self._open = None
+        elif self.find(box.id) is None:
+            self.close()
+        else:
+            self.open(box.id, box.lon, box.lat)
 
     def list_all(self) -> None:
         """List every markup, the newest first."""

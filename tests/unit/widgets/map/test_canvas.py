@@ -91,6 +91,17 @@ def test_a_click_on_nothing_says_so(qtbot: QtBot, canvas: MapCanvas) -> None:
         qtbot.mouseClick(canvas, LEFT, pos=QPoint(20, 560))
 
 
+def test_a_click_on_a_markup_tells_which_and_where(qtbot: QtBot, canvas: MapCanvas) -> None:
+    told: list[tuple[str, float, float]] = []
+    canvas.markup_clicked.connect(lambda *clicked: told.append(clicked))
+    lon, lat = canvas.lonlat_at(QPointF(20, 560))
+    canvas.set_markups([Markup("m", MarkupKind.POINT, [(lon, lat)])])
+    qtbot.mouseClick(canvas, LEFT, pos=QPoint(60, 520))
+    with qtbot.assertNotEmitted(canvas.picked), qtbot.waitSignal(canvas.background_clicked):
+        qtbot.mouseClick(canvas, LEFT, pos=QPoint(20, 560))
+    assert told == [("m", pytest.approx(lon), pytest.approx(lat))]
+
+
 def test_a_team_is_picked_before_a_quiet_point_but_not_before_an_alert(
     qtbot: QtBot, canvas: MapCanvas
 ) -> None:

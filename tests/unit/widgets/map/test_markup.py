@@ -57,3 +57,26 @@ def test_a_circle_is_drawn_as_far_out_as_its_radius(view: Viewport) -> None:
     width_m = ring.boundingRect().width() * view.metres_per_pixel
     assert width_m == pytest.approx(1600.0, rel=0.01)
     assert measure.distance_m((LON, LAT), (LON, LAT)) == 0.0
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    "kind", [kind for kind in MarkupKind if kind not in (MarkupKind.TEXT, MarkupKind.POLYGON)]
+)
+def test_what_is_pending_is_drawn_with_gaps(view: Viewport, kind: MarkupKind) -> None:
+    pairs = SQUARE[:2] if kind == MarkupKind.LINE else [(LON, LAT)]
+    inked = []
+    for is_pending in (False, True):
+        image = QImage(600, 400, QImage.Format.Format_RGB32)
+        image.fill(QColor("black"))
+        painter = QPainter(image)
+        draw_markups(
+            painter,
+            view,
+            [Markup("m", kind, pairs, "", MarkupRole.DANGER, 500.0, is_pending=is_pending)],
+        )
+        painter.end()
+        red = QColor(ROLE_COLOR[MarkupRole.DANGER]).name()
+        colours = [image.pixelColor(x, y).name() for x in range(600) for y in range(400)]
+        inked.append(colours.count(red))
+    assert 0 < inked[1] < 0.8 * inked[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
@@ -131,6 +132,7 @@ def test_what_waits_is_on_the_map_and_says_so(room: Room) -> None:
     room.feed.changed.emit(room.town.store.drain())
     (shown,) = room.desks.sheets.on(Sheet.REDLINE)
     assert (shown.text, shown.role) == ("集结点（待发送）", MarkupRole.FAINT)
+    assert shown.is_pending
 
 
 def test_an_erased_markup_can_be_had_back(room: Room) -> None:
@@ -204,3 +206,45 @@ def test_the_list_follows_the_town(room: Room) -> None:
     room.feed.changed.emit(room.town.store.drain())
     assert listed(room) == []
     assert room.window.pane.places.isVisible()
+
+
+def _box(room: Room) -> tuple[str, str, str] | None:
+    callout = room.window.map._scene.callout
+    return None if callout is None else (callout.title, callout.text, callout.note)
+
+
+def test_a_click_on_a_markup_opens_its_box_and_one_beside_it_closes_it(room: Room) -> None:
+    put(room)
+    click(room, *PLACE)
+    assert _box(room) == ("封路", "危险", "陈立 · 3 分前")
+    click(room, PLACE[0] + 0.004, PLACE[1])
+    assert _box(room) is None
+
+
+def test_the_box_goes_with_its_markup_and_by_esc(room: Room) -> None:
+    put(room)
+    click(room, *PLACE)
+    assert room.desks.step_back()
+    assert _box(room) is None
+    click(room, *PLACE)
+    room.town.put(ev.MarkupErased(DRAWN))
+    room.feed.changed.emit(room.town.store.drain())
+    assert _box(room) is None
+
+
+def test_the_box_says_what_became_of_the_markup(room: Room) -> None:
+    put(room)
+    click(room, *PLACE)
+    put(room, replace(DRAWN, text="解封", role="safe"))
+    room.desks.redline.pass_time()
+    assert _box(room) == ("解封", "安全", "陈立 · 3 分前")
+
+
+def test_a_box_of_something_else_is_left_alone(room: Room) -> None:
+    put(room)
+    click(room, *PLACE)
+    room.desks.here.show(*PLACE, "某处")
+    room.desks.redline.refresh()
+    room.desks.redline.close()
+    found = _box(room)
+    assert found is not None and found[0] == "某处"
