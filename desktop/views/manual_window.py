@@ -43,7 +43,7 @@ _SCHEME: Final = "manual"
 _NAME: Final = Qt.ItemDataRole.UserRole
 _TWO_FENCES: Final = re.compile(r"^```\n\n(?=```)", re.MULTILINE)
 _LINE_PX: Final = 130 * tokens.GRID
-_LIST_PX: Final = 30 * tokens.GRID
+_LIST_PX: Final = 36 * tokens.GRID
 _FIRST_SIZE: Final = (140 * tokens.GRID, 100 * tokens.GRID)
 
 

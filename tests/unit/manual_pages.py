@@ -1,9 +1,10 @@
-"""The manual's pages as text: headings, sections, tables, examples. Knows no program."""
+"""The manual's pages as text: headings, sections, tables, examples; the English of the words."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = ROOT / "resources" / "manual"
@@ -73,3 +74,19 @@ def blocks(language: str, page: str) -> dict[str, str]:
 def anchor(title: str) -> str:
     """The anchor a Markdown viewer makes of a heading."""
     return re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-")
+
+
+def columns(text: str, number: int) -> list[str]:
+    """One column of the tables of a section, without their heads."""
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("|")]
+    head = next(at for at, cells in enumerate(rows) if set(cells[1].strip()) == {"-"})
+    return [cells[number].strip() for cells in rows[head + 1 :]]
+
+
+def english(name: str = "Actions") -> dict[str, str]:
+    """Chinese words of a part of the program to English ones."""
+    tree = ElementTree.parse(ROOT / "resources" / "i18n" / "onemap_en.ts")
+    context = next(c for c in tree.iter("context") if c.findtext("name") == name)
+    return {
+        m.findtext("source") or "": m.findtext("translation") or "" for m in context.iter("message")
+    }
