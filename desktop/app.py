@@ -44,6 +44,7 @@ from desktop.signals import EndSignals
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
+from desktop.sweep import Sweep
 from desktop.views.map.bookmarks import BookmarkShelf
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.desks import MapDesks, furnish
@@ -74,6 +75,7 @@ class Desktop:
     """One running desktop: a window on one town."""
 
     def __init__(self, options: argparse.Namespace, app: QApplication, profile: Profile) -> None:
+        self._sweep = Sweep()
         self._options = options
         self._app = app
         self._profile = profile
@@ -230,6 +232,7 @@ class Desktop:
     async def _end(self) -> None:
         self._second.close()
         self._feed.stop()
+        self._sweep.stop()
         if self._link is not None:
             await self._link.stop()
         await self._stills.stop()
@@ -273,6 +276,7 @@ class Desktop:
             self._set_zone()
         if changes.state.everything or not self._is_settled:
             heap.settle()
+            self._sweep.start()
             self._is_settled = True
         if changes.connection:
             self._on_connection()
@@ -401,7 +405,6 @@ class Desktop:
 def run(options: argparse.Namespace) -> int:
     """Run the desktop with Qt's loop carrying asyncio; answers the exit code."""
     heap.keep_large_apart()
-    heap.begin_loading()
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )

@@ -1,4 +1,4 @@
-"""Memory: how it is kept, and when Python looks for garbage, never for long while somebody works.
+"""Memory: how it is kept, and of what Python looks for garbage, never for long while one works.
 
 A full search visits every object: with 100,000 points and 10,000 cases that stops the screen for a
 tenth of a second. What a town is made of holds no cycles and goes when its last user does, so it
@@ -38,12 +38,6 @@ def keep_large_apart() -> bool:
     )
 
 
-def begin_loading() -> None:
-    """No search while everything is being read in: nothing of it is garbage yet."""
-    gc.disable()
-
-
 def settle() -> None:
-    """Leave all there is now out of every later search, and search again."""
+    """Leave all there is now out of every later search."""
     gc.freeze()
-    gc.enable()

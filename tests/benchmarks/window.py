@@ -15,6 +15,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop import heap
+from desktop.sweep import Sweep
 from desktop.views.map import pane
 from widgets.map.canvas import MapCanvas
 from widgets.theme.style import apply_theme
@@ -58,6 +59,7 @@ def application() -> QApplication:
     heap.keep_large_apart()
     app = QApplication(sys.argv[:1])
     apply_theme(app)
+    Sweep(app).start()
     return app
 
 

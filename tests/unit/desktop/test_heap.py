@@ -23,15 +23,6 @@ class Thing:
 def searched() -> Iterator[None]:
     yield
     gc.unfreeze()
-    gc.enable()
-
-
-def test_nothing_is_searched_while_loading() -> None:
-    heap.begin_loading()
-    assert not gc.isenabled()
-
-    heap.settle()
-    assert gc.isenabled()
 
 
 def test_what_is_there_is_not_searched_and_goes_with_its_last_user() -> None:
