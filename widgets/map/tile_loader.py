@@ -29,6 +29,9 @@ THREADS: Final = 3
 """So many wait for answers at once; a local source has one, it computes and waits for nobody."""
 
 CACHE_BYTES: Final = 24 * 1024 * 1024
+LINGER_S: Final = 0.5
+"""So long a thread waits for more: who starts a thread waits until it has a core to run on."""
+
 PATIENCE_S: Final = 20.0
 """A load that takes longer counts as failed, and its thread no longer as one of `THREADS`."""
 
@@ -70,7 +73,8 @@ class TileLoader:
         self._ready = ready
         self._failed = failed
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._idle = 0
         self._wanted: list[TileAddress] = []
         self._loaded: OrderedDict[TileAddress, Loaded] = OrderedDict()
         self._bytes = 0
@@ -91,8 +95,10 @@ class TileLoader:
             if len(self._stuck) >= MAX_STUCK:
                 free = 0
             due = [address for address in self._wanted if self._is_due(address)]
-            started = min(free, len(due))
-        for _ in range(started):
+            wanted = min(free, len(due))
+            woken = min(self._idle, wanted)
+            self._lock.notify(woken)
+        for _ in range(wanted - woken):
             # A source may block for ever; it must not keep the program from ending.
             threading.Thread(target=self._work, name="tile-loader", daemon=True).start()
 
@@ -145,6 +151,7 @@ class TileLoader:
         with self._lock:
             self._is_stopped = True
             self._wanted = []
+            self._lock.notify_all()
 
     def _work(self) -> None:
         while (address := self._next()) is not None:
@@ -166,13 +173,23 @@ class TileLoader:
 
     def _next(self) -> TileAddress | None:
         with self._lock:
-            if self._is_stopped or len(self._running) - len(self._stuck) >= self._threads:
-                return None
-            for address in self._wanted:
-                if self._is_due(address):
+            has_waited = False
+            while len(self._running) - len(self._stuck) < self._threads:
+                address = self._due()
+                if address is not None:
                     self._running[address] = self._clock()
                     return address
+                if has_waited or self._is_stopped:
+                    break
+                self._idle += 1
+                has_waited = not self._lock.wait(LINGER_S)
+                self._idle -= 1
             return None
+
+    def _due(self) -> TileAddress | None:
+        if self._is_stopped:
+            return None
+        return next((address for address in self._wanted if self._is_due(address)), None)
 
     def _is_due(self, address: TileAddress) -> bool:
         if address in self._loaded or address in self._running:

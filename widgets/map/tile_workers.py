@@ -1,7 +1,7 @@
 """Threads that paint tiles for one store, started when there is work and gone when there is none.
 
-No thread waits for work, so none can be left behind; nothing here is destroyed by Qt. At the end
-of the program a painter finishes the tile in hand and stops, whoever forgot to say so.
+No thread waits long for work, so none can be left behind; nothing here is destroyed by Qt. At the
+end of the program a painter finishes the tile in hand and stops, whoever forgot to say so.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from widgets.map.outlines import Frame
 from widgets.map.sources import TileAddress
@@ -19,6 +20,9 @@ from widgets.map.tile_grid import PictureKey
 from widgets.map.tile_loader import TileLoader
 from widgets.map.tile_painter import PaintRequest, PictureError, TilePicture, paint_tile
 from widgets.map.turns import Turns
+
+LINGER_S: Final = 0.5
+"""So long a painter waits for more: who starts a thread waits until it has a core to run on."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ class Painters:
     def __init__(self, done: Callable[[], None], turns: Turns | None = None) -> None:
         self._done = done
         self._turns = turns or Turns()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._idle = 0
+        self._is_stopping = False
         self._jobs: list[Job] = []
         self._threads: set[threading.Thread] = set()
         self._results: deque[Painted] = deque()
@@ -81,7 +87,8 @@ class Painters:
         with self._lock:
             if not self._jobs and not self._notices:
                 return
-            if len(self._threads) >= self._turns.at_once or not _is_running():
+            self._lock.notify()
+            if self._idle or len(self._threads) >= self._turns.at_once or not _is_running():
                 return
             thread = threading.Thread(target=self._work, name="tile-painter")
             self._threads.add(thread)
@@ -107,9 +114,12 @@ class Painters:
         with self._lock:
             self._jobs = []
             self._notices.clear()
+            self._is_stopping = True
+            self._lock.notify_all()
             threads = list(self._threads)
         for thread in threads:
             thread.join()
+        self._is_stopping = False
 
     def _work(self) -> None:
         while (act := self._next()) is not None:
@@ -131,17 +141,29 @@ class Painters:
 
     def _next(self) -> Callable[[], None] | None:
         with self._lock:
-            if _is_running():
-                if self._notices:
-                    return self._notices.popleft()
-                for index, job in enumerate(self._jobs):
-                    request = job.request()
-                    if request is not None:
-                        del self._jobs[index]
-                        return partial(self._paint, job, request)
+            has_waited = False
+            while _is_running() and not self._is_stopping:
+                act = self._due()
+                if act is not None:
+                    return act
+                if has_waited:
+                    break
+                self._idle += 1
+                has_waited = not self._lock.wait(LINGER_S)
+                self._idle -= 1
             # Taken off under the lock: whoever wakes now starts another thread.
             self._threads.discard(threading.current_thread())
             return None
+
+    def _due(self) -> Callable[[], None] | None:
+        if self._notices:
+            return self._notices.popleft()
+        for index, job in enumerate(self._jobs):
+            request = job.request()
+            if request is not None:
+                del self._jobs[index]
+                return partial(self._paint, job, request)
+        return None
 
 
 def _is_running() -> bool:

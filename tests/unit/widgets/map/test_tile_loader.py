@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.tile_sources import Answer, FakeSource, failing
+from widgets.map import tile_loader
 from widgets.map.sources import RasterTile, TileAddress, TileError
 from widgets.map.tile_loader import (
     ATTEMPTS,
@@ -149,6 +151,29 @@ def test_memory_is_bounded(qtbot: QtBot) -> None:
         watch.loader.want([address])
         qtbot.waitUntil(lambda address=address: watch.is_there(address))
     assert not watch.is_there(A)
+
+
+def test_a_thread_waits_for_more_and_goes_when_it_is_told_to(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tile_loader, "LINGER_S", 60.0)
+    idents = list[int]()
+
+    def answer(address: TileAddress) -> Answer:
+        idents.append(threading.get_ident())
+        return None
+
+    watch = Watch(answer)
+    for number in range(3):
+        address = TileAddress(6, number, 0)
+        qtbot.waitUntil(lambda: watch.loader._idle == min(1, len(idents)))
+        watch.loader.want([address])
+        qtbot.waitUntil(lambda address=address: watch.is_there(address))
+    assert len(set(idents)) == 1
+    thread = next(one for one in threading.enumerate() if one.ident == idents[0])
+    watch.loader.stop()
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_a_stopped_loader_starts_nothing(qtbot: QtBot) -> None:

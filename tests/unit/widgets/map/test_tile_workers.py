@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.fakes.tile_sources import FakeSource
+from widgets.map import tile_workers
 from widgets.map.sources import RasterTile, TileAddress
 from widgets.map.styles.document import MapStyle
 from widgets.map.tile_grid import PictureKey, frame_of
@@ -65,6 +66,21 @@ def test_a_notice_is_given_from_a_painter(qtbot: QtBot, said: list[str]) -> None
     assert done.wait(10)
     painters.stop()
     assert said == ["tile-painter"]
+
+
+def test_a_painter_waits_for_more_and_goes_when_it_is_told_to(
+    qtbot: QtBot, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tile_workers, "LINGER_S", 60.0)
+    painters, _loader, done = make(FakeSource(lambda address: None), said)
+    idents = []
+    for _ in range(3):
+        done.clear()
+        painters.report(lambda: idents.append(threading.get_ident()))
+        assert done.wait(10)
+    assert len(painters_alive()) == 1
+    painters.stop()
+    assert len(set(idents)) == 1 and not painters_alive()
 
 
 def test_painters_go_on_after_being_held(qtbot: QtBot, said: list[str]) -> None:
