@@ -6,7 +6,7 @@ An area without an entry has no data, which is not the same as nought.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -35,6 +35,8 @@ Values = dict[str, float]
 """By area id."""
 UNPLACED: Final = ""
 """Key of what happened in no area of the register."""
+_AT_ONCE: Final = 1024
+"""Places set against an outline together: a table of places by corners stays small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _alerts(least: Level, town: Town) -> Values:
 
 def _counted(state: TownState, things: Iterable[Alert | Case]) -> Values:
     """How many lie in each area; every area has a figure. `UNPLACED` is there when any does not."""
-    counts = Counter(area_of(state, thing) for thing in things)
+    counts = Counter(areas_of(state, list(things)))
     return {id: float(counts[id]) for id in state.areas} | (
         {UNPLACED: float(counts[UNPLACED])} if counts[UNPLACED] else {}
     )
@@ -178,21 +180,50 @@ def _dense(values: Callable[[Town], Values]) -> Callable[[Town], Values]:
 
 def area_of(state: TownState, thing: Alert | Case) -> str:
     """The area something happened in: the one it names, else the one it lies in, else none."""
-    if thing.area in state.areas:
-        return thing.area
-    return next((a.id for a in state.areas.values() if _holds(a, thing.lon, thing.lat)), UNPLACED)
+    return areas_of(state, [thing])[0]
 
 
-def _holds(area: Area, lon: float, lat: float) -> bool:
-    """Whether a place is inside the outer ring and in none of the holes."""
-    inside = [_is_inside(np.array(ring), lon, lat) for ring in area.rings if len(ring) > 2]
-    return bool(inside) and inside[0] and not any(inside[1:])
+def areas_of(state: TownState, things: Sequence[Alert | Case]) -> list[str]:
+    """The same for many at once: outlines are looked at once, not once for each thing."""
+    found = [thing.area if thing.area in state.areas else UNPLACED for thing in things]
+    rows = [row for row, id in enumerate(found) if id == UNPLACED]
+    if not rows:
+        return found
+    places = np.array([(things[row].lon, things[row].lat) for row in rows], np.float64)
+    left = np.ones(len(rows), np.bool_)
+    for area in state.areas.values():
+        inside = left & _held(area, places)
+        left &= ~inside
+        for at in np.flatnonzero(inside).tolist():
+            found[rows[at]] = area.id
+    return found
 
 
-def _is_inside(ring: NDArray[np.float64], lon: float, lat: float) -> bool:
+def _held(area: Area, places: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which places are inside the outer ring and in none of the holes."""
+    held = np.zeros(len(places), np.bool_)
+    rings = [np.array(ring, np.float64) for ring in area.rings if len(ring) > 2]
+    if not rings:
+        return held
+    low, high = rings[0].min(axis=0), rings[0].max(axis=0)
+    near = np.flatnonzero(((places >= low) & (places <= high)).all(axis=1))
+    for start in range(0, len(near), _AT_ONCE):
+        some = near[start : start + _AT_ONCE]
+        inside = _inside(rings[0], places[some])
+        for hole in rings[1:]:
+            inside &= ~_inside(hole, places[some])
+        held[some] = inside
+    return held
+
+
+def _inside(ring: NDArray[np.float64], places: NDArray[np.float64]) -> NDArray[np.bool_]:
     """By the parity of the edges a ray to the east crosses."""
     x, y = ring.T
     next_x, next_y = np.roll(x, -1), np.roll(y, -1)
+    lon, lat = places[:, :1], places[:, 1:]
     spans = (y > lat) != (next_y > lat)
-    crossing = x[spans] + (lat - y[spans]) / (next_y[spans] - y[spans]) * (next_x[spans] - x[spans])
-    return bool(np.count_nonzero(crossing > lon) % 2)
+    rise = np.where(next_y == y, 1.0, next_y - y)
+    crossing = x + (lat - y) / rise * (next_x - x)
+    crossed: NDArray[np.intp] = np.count_nonzero(spans & (crossing > lon), axis=1)
+    is_odd: NDArray[np.bool_] = crossed % 2 == 1
+    return is_odd

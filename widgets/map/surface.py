@@ -39,6 +39,8 @@ class MapSurface(QWidget):
     """A map that shows and moves. `view_changed` comes after any change of what is shown."""
 
     view_changed = Signal()
+    settled = Signal()
+    """After a frame in which nothing moved and every tile in view was there."""
     base_failed = Signal(str, str)
     """A source (id, text) stopped giving tiles; once until it gives one again."""
 
@@ -239,6 +241,8 @@ class MapSurface(QWidget):
         self._tiles.release()
         if self._scene.is_unfinished():
             self.update()
+        elif self.is_settled():
+            self.settled.emit()
 
     def _paint_frame(self, region: QRegion) -> None:
         painter = QPainter(self)

@@ -7,10 +7,12 @@ It draws nothing and lists nothing: the list is `layer_panel_desk`'s.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.map_choice import LayerChoice
 from desktop.models.classes import Method
@@ -25,6 +27,8 @@ from desktop.views.map.live import LiveMap
 from desktop.views.map.theme_desk import ThemeDesk
 from widgets.map.base_layer import BaseLayer
 from widgets.map.canvas import MapCanvas
+from widgets.map.features import FeatureSource
+from widgets.map.styles.document import MapStyle
 from widgets.map.values import MapLayer, PointKind
 
 _POINT_KINDS = {
@@ -32,6 +36,11 @@ _POINT_KINDS = {
     "pump": PointKind.PUMP,
     "shelter": PointKind.SHELTER,
 }
+
+
+Made = tuple[FeatureSource, MapStyle]
+_UNSEEN: Final = 0.002
+"""Opacity of what is painted but not looked at; nothing is painted of what has none."""
 
 
 class LayerDesk(QObject):
@@ -58,6 +67,8 @@ class LayerDesk(QObject):
         self._preview: tuple[BaseLayer, ...] = ()
         self._told: dict[MapLayer, LayerChoice] = {}
         self._stack: list[BaseLayer] = []
+        self._painted: dict[str, Made] = {}
+        self._coming: dict[str, Made] = {}
         self._filtered: object = None
         self._connect()
         self.show()
@@ -67,6 +78,7 @@ class LayerDesk(QObject):
         self._imports.changed.connect(self.show)
         self._layers.changed.connect(self.show)
         self.theme.changed.connect(self.show)
+        self._canvas.settled.connect(self._on_settled)
 
     @property
     def preset(self) -> MapPreset | None:
@@ -160,16 +172,42 @@ class LayerDesk(QObject):
     def _layers_of_map(self) -> list[BaseLayer]:
         stack = self._base.layers()
         for name, made in ((THEME, self.theme.colors()), (BORDERS, self.theme.borders())):
-            if made is not None:
-                look = self.look(name)
-                layer = BaseLayer(*made, look.opacity, look.visible, MapLayer.FEATURES)
-                stack.append(layer)
+            stack += self._followed(name, made)
         for each in self._imports.all():
             look = self.look(f"{IMPORT}{each.about.id}")
             style = self._imports.style
             features = MapLayer.FEATURES
             stack.append(BaseLayer(each.source, style, look.opacity, look.visible, features))
         return [*stack, *self._preview]
+
+    def _followed(self, name: str, made: Made | None) -> list[BaseLayer]:
+        """A theme as it is painted, and over it, all but unseen, the one that is to follow it."""
+        before, look = self._painted.get(name), self.look(name)
+        self._coming.pop(name, None)
+        if made is None:
+            self._painted.pop(name, None)
+            return []
+        if before is None or before is made or not look.visible:
+            self._painted[name] = made
+            return [BaseLayer(*made, look.opacity, look.visible, MapLayer.FEATURES)]
+        self._coming[name] = made
+        hidden = min(look.opacity, _UNSEEN)
+        return [
+            BaseLayer(*before, look.opacity, True, MapLayer.FEATURES),
+            BaseLayer(*made, hidden, True, MapLayer.FEATURES),
+        ]
+
+    def _on_settled(self) -> None:
+        if self._coming:
+            # Told from within a frame: the stack is changed after it.
+            QTimer.singleShot(0, self, partial(self._follow, dict(self._coming)))
+
+    def _follow(self, painted: Mapping[str, Made]) -> None:
+        """What was to follow is painted: it takes the place of what it follows."""
+        still = {name: made for name, made in painted.items() if self._coming.get(name) is made}
+        if still:
+            self._painted.update(still)
+            self.show()
 
     def _filter(self) -> None:
         hidden = frozenset(kind for kind in KINDS if not self.look(f"{KIND}{kind}").visible)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from desktop.maps.geodesy import area_m2
-from desktop.models.indicators import UNPLACED, Town, area_of, indicators
+from desktop.models.indicators import UNPLACED, Town, area_of, areas_of, indicators
 from services.contract import events as ev
 from services.contract.model import Area, Level, Stage
 from tests.fakes.town import MIN, NOW, SmallTown, busy, case, registers
@@ -89,3 +89,22 @@ def test_every_indicator_has_its_own_name_and_a_unit() -> None:
     assert all(
         one.values(Town(busy().state, busy().store.readings, NOW)) is not None for one in offered
     )
+
+
+def test_many_are_placed_as_each_by_itself() -> None:
+    town = busy()
+    generator = np.random.default_rng(3)
+    spread = generator.uniform((120.99, 30.99), (121.06, 31.04), (3000, 2)).tolist()
+    found = [
+        case(f"x{n}", Level.RED, age_ms=0, area="", lon=x, lat=y) for n, (x, y) in enumerate(spread)
+    ]
+    found.append(case("named", Level.RED, age_ms=0, area="A2", lon=0.0, lat=0.0))
+    many = areas_of(town.state, found)
+
+    assert many == [area_of(town.state, each) for each in found]
+    assert {*many} == {UNPLACED, "A1", "A2"}
+    boxes = {id: np.array(a.rings[0]) for id, a in town.state.areas.items()}
+    for (lon, lat), id in zip(spread, many, strict=False):
+        if id:
+            assert (boxes[id].min(axis=0) <= (lon, lat)).all()
+            assert (boxes[id].max(axis=0) >= (lon, lat)).all()
