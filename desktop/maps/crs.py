@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 
 FIRST_ZONE: Final = 25
 LAST_ZONE: Final = 45
+_NORMALIZED: Final = " (with axis order normalized for visualization)"
+"""What pyproj adds to a name for its own reasons."""
 
 
 class Family(StrEnum):
@@ -134,9 +136,9 @@ def crs_of_epsg(epsg: int) -> Crs:
         source = _transformer(epsg).source_crs
     except CRSError as error:
         raise UnknownCrs(f"EPSG:{epsg} is not known here.") from error
-    name = source.name if source is not None else f"EPSG:{epsg}"
+    name = source.name.removesuffix(_NORMALIZED) if source is not None else ""
     family = Family.DEGREES if source is not None and source.is_geographic else Family.PROJECTED
-    title = f"EPSG:{epsg} {name}"
+    title = f"EPSG:{epsg} {name}".rstrip()
     return Crs(f"epsg:{epsg}", title, title, family, epsg)
 
 

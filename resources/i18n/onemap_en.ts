@@ -1195,6 +1195,14 @@
         <source>正在载入地图，可随时取消</source>
         <translation>Putting it on the map; cancel at any time</translation>
     </message>
+    <message>
+        <source>地方坐标系（控制点）…</source>
+        <translation>Local grid (control points)…</translation>
+    </message>
+    <message>
+        <source>其他 EPSG 代码…</source>
+        <translation>Another EPSG code…</translation>
+    </message>
 </context>
 <context>
     <name>Indicator</name>
@@ -1672,6 +1680,10 @@
     <message>
         <source>拖动画出要下载的矩形，Esc 取消</source>
         <translation>Drag the rectangle to download, Esc cancels</translation>
+    </message>
+    <message>
+        <source>单击控制点的位置，Esc 返回</source>
+        <translation>Click where the control point is, Esc goes back</translation>
     </message>
 </context>
 <context>
@@ -2966,6 +2978,100 @@
     <message>
         <source>没有这条预警</source>
         <translation>No such warning is in force</translation>
+    </message>
+</context>
+<context>
+    <name>Grid</name>
+    <message>
+        <source>第 {line} 行　残差 {m}</source>
+        <translation>Line {line}: residual {m}</translation>
+    </message>
+    <message>
+        <source>三个点必然吻合；再加一个才能检验</source>
+        <translation>Three points always fit; one more would check them</translation>
+    </message>
+    <message>
+        <source>中误差 {m}</source>
+        <translation>RMS error {m}</translation>
+    </message>
+    <message>
+        <source>最多 {most} 个控制点</source>
+        <translation>At most {most} control points</translation>
+    </message>
+    <message>
+        <source>第 {line} 行应为 x, y, 经度, 纬度</source>
+        <translation>Line {line} should be x, y, longitude, latitude</translation>
+    </message>
+    <message>
+        <source>第 {line} 行的 {lon:g}, {lat:g} 不是经纬度</source>
+        <translation>Line {line}: {lon:g}, {lat:g} is no longitude and latitude</translation>
+    </message>
+    <message>
+        <source>已有 {n} 个控制点，至少 3 个</source>
+        <translation>{n} control points so far; at least 3 are needed</translation>
+    </message>
+    <message>
+        <source>有坐标不是数值</source>
+        <translation>A coordinate is not a number</translation>
+    </message>
+    <message>
+        <source>控制点在一条直线上或重合，请选分散的点</source>
+        <translation>The control points lie on one line or on each other; choose them apart</translation>
+    </message>
+    <message>
+        <source>{m:.2f} 米</source>
+        <translation>{m:.2f} m</translation>
+    </message>
+</context>
+<context>
+    <name>CrsForms</name>
+    <message>
+        <source>按 EPSG 代码选择坐标系</source>
+        <translation>Coordinate system by EPSG code</translation>
+    </message>
+    <message>
+        <source>例如 4528 是国家2000三度带 40 带，2437 是北京54 120°。</source>
+        <translation>For example, 4528 is CGCS2000 3-degree zone 40, 2437 is Beijing 1954 120°E.</translation>
+    </message>
+    <message>
+        <source>使用</source>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>EPSG 代码</source>
+        <translation>EPSG code</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>没有这个代码</source>
+        <translation>There is no such code</translation>
+    </message>
+    <message>
+        <source>请填写有效的 EPSG 代码。</source>
+        <translation>Enter a valid EPSG code.</translation>
+    </message>
+    <message>
+        <source>地方坐标系</source>
+        <translation>Local grid</translation>
+    </message>
+    <message>
+        <source>每行一个控制点：x, y, 经度, 纬度。至少 3 个，不在一条直线上；可从表格粘贴，经纬度也可在地图上取。</source>
+        <translation>One control point a line: x, y, longitude, latitude. At least 3, not on one line; paste them from a table, or take longitude and latitude from the map.</translation>
+    </message>
+    <message>
+        <source>在地图上取经纬度</source>
+        <translation>Take from the map</translation>
+    </message>
+    <message>
+        <source>控制点</source>
+        <translation>Control points</translation>
+    </message>
+    <message>
+        <source>拟合</source>
+        <translation>Fit</translation>
     </message>
 </context>
 </TS>

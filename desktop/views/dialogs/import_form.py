@@ -137,6 +137,11 @@ class ImportPanel(SidePanel):
                 self.crs.addItem(text, id)
             self.crs.setCurrentIndex(-1)
 
+    def show_crs(self, id: str) -> None:
+        """Mark a system in the list, or none."""
+        with QSignalBlocker(self.crs):
+            self.crs.setCurrentIndex(self.crs.findData(id))
+
     def show_reading(self, file: str) -> None:
         """A file is being read."""
         self.set_title(translate("ImportForm", "导入数据"), file)

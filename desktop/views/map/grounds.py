@@ -167,7 +167,13 @@ class GroundDesks(QObject):
         self.presets = PresetDesk(pane, kit.notices, live, store, self.layers)
         self.base = BaseDesk(pane, kit.notices, grounds.base, is_second=is_second)
         self.imports = ImportDesk(
-            pane, kit.notices, self.layers, grounds.imports, grounds.base, grounds.reading
+            pane,
+            kit.notices,
+            desks.tools,
+            self.layers,
+            grounds.imports,
+            grounds.base,
+            grounds.reading,
         )
         self.offline = OfflineDesk(
             pane,

@@ -6,7 +6,6 @@ to `base_maps`.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from desktop.maps.crs import crs_of
+from desktop.maps.crs import Crs, crs_of
 from desktop.maps.crs_guess import Place
 from desktop.maps.importers.aside import SUFFIXES, ImportRequest, Preview, Stage, read_aside
 from desktop.maps.importers.columns import Columns
@@ -25,13 +24,15 @@ from desktop.models.import_report import crs_text, report, said_text
 from desktop.views.dialogs.import_form import ImportPanel
 from desktop.views.map.base_desk import SUFFIXES as BASE_SUFFIXES
 from desktop.views.map.base_maps import BaseMaps
-from desktop.views.map.import_files import columns_of, systems_near
+from desktop.views.map.crs_desk import EPSG, LOCAL, CrsDesk
+from desktop.views.map.import_files import columns_of, systems_near, write_refused
 from desktop.views.map.import_shelf import ImportShelf
 from desktop.views.map.jobs import Job, Jobs, Watch
 from desktop.views.map.layer_desk import LayerDesk
 from desktop.views.map.notices import Notices
 from desktop.views.map.opened import feature_style
 from desktop.views.map.pane import MapPane
+from desktop.views.map.tools import ToolDesk
 from widgets.map.base_layer import BaseLayer
 from widgets.map.features import FeatureSource
 from widgets.map.values import MapLayer
@@ -49,6 +50,7 @@ class ImportDesk(QObject):
         self,
         pane: MapPane,
         notices: Notices,
+        tools: ToolDesk,
         layers: LayerDesk,
         imports: ImportShelf,
         base: BaseMaps,
@@ -63,6 +65,7 @@ class ImportDesk(QObject):
         self._preview: Preview | None = None
         self._count = 0
         self.panel = ImportPanel()
+        self._asks = CrsDesk(pane, tools)
         pane.add_panel(self.panel)
         pane.canvas.setAcceptDrops(True)
         self._connect()
@@ -72,6 +75,8 @@ class ImportDesk(QObject):
         panel.closed.connect(self.cancel)
         panel.accepted.connect(self._on_accepted)
         panel.crs_chosen.connect(self._on_crs)
+        self._asks.chosen.connect(self._read_in)
+        self._asks.left.connect(self._show_crs)
         panel.columns_chosen.connect(self._on_columns)
         panel.swap_asked.connect(self._on_swap)
         panel.report_asked.connect(self._ask_report)
@@ -207,8 +212,16 @@ class ImportDesk(QObject):
         self.open(Path(path))
 
     def _on_crs(self, id: str) -> None:
+        if not self._asks.ask(id):
+            self._read_in(crs_of(id))
+
+    def _read_in(self, crs: Crs) -> None:
         if self._request is not None:
-            self._read(replace(self._request, crs=crs_of(id), swapped=None))
+            self._read(replace(self._request, crs=crs, swapped=None))
+
+    def _show_crs(self) -> None:
+        result = self.result
+        self.panel.show_crs(result.crs.id if result is not None else "")
 
     def _on_columns(self, x: str, y: str) -> None:
         if self._request is not None:
@@ -257,11 +270,8 @@ class ImportDesk(QObject):
         """Write the refused rows to a file."""
         if self._preview is None:
             return
-        rows = report(self._preview.result).refused
-        head = (translate("ImportForm", "行"), translate("ImportForm", "拒绝原因"))
         try:
-            with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows([head, *rows])
+            write_refused(Path(path), report(self._preview.result).refused)
         except OSError as error:
             text = translate("ImportForm", "清单无法写入：{why}").format(why=error.strerror)
             self._notices.say(text, "warn")
@@ -273,8 +283,12 @@ class ImportDesk(QObject):
         return view.lon, view.lat
 
     def _systems(self) -> list[tuple[str, str]]:
-        """Those of the zone the map is in before the other zones."""
-        return [(crs.id, crs_text(crs)) for crs in systems_near(self._near()[0])]
+        """Those of the zone the map is in before the other zones; then what is asked for."""
+        return [
+            *((crs.id, crs_text(crs)) for crs in systems_near(self._near()[0])),
+            (LOCAL, translate("ImportForm", "地方坐标系（控制点）…")),
+            (EPSG, translate("ImportForm", "其他 EPSG 代码…")),
+        ]
 
 
 def _read(request: ImportRequest, watch: Watch) -> Preview:

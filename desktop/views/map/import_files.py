@@ -1,15 +1,22 @@
-"""What an import offers to choose from: coordinate systems near the map, columns of a table.
+"""What an import offers to choose from: coordinate systems near the map, columns of a table;
+and the list of what was refused as a file.
 
-Pure functions; reading is `desktop.maps.importers.aside`'s, what becomes of it `import_desk`'s.
+Functions only; reading is `desktop.maps.importers.aside`'s, what becomes of it `import_desk`'s.
 """
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
 from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
 
 from desktop.maps.crs import Crs, known_systems, zone_at
 from desktop.maps.importers.csv_table import column_names
 from desktop.maps.importers.result import ImportRefused
+
+translate = QCoreApplication.translate
 
 
 def systems_near(lon: float) -> list[Crs]:
@@ -35,3 +42,10 @@ def columns_of(path: Path | None) -> tuple[str, ...]:
         return column_names(path) if path is not None else ()
     except ImportRefused:
         return ()
+
+
+def write_refused(path: Path, rows: Iterable[tuple[int, str]]) -> None:
+    """Write row numbers with reasons as a table Excel opens. Raises OSError."""
+    head = (translate("ImportForm", "行"), translate("ImportForm", "拒绝原因"))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, *rows])

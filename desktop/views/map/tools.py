@@ -22,6 +22,7 @@ translate = QCoreApplication.translate
 
 LonLat = tuple[tuple[float, float], ...]
 
+CONTROL_POINT: Final = "control_point"
 OFFLINE_RECT: Final = "offline_rect"
 OFFLINE_POLYGON: Final = "offline_polygon"
 MEASURES: Final = (ActionId.MEASURE_LENGTH, ActionId.MEASURE_AREA)
@@ -36,6 +37,7 @@ _TOOLS: Final = {
     str(ActionId.MARK_CIRCLE): Tool.DRAW_CIRCLE,
     str(ActionId.MARK_TEXT): Tool.DRAW_POINT,
     NEARBY_CIRCLE: Tool.DRAW_CIRCLE,
+    CONTROL_POINT: Tool.DRAW_POINT,
     OFFLINE_RECT: Tool.DRAW_RECT,
     OFFLINE_POLYGON: Tool.DRAW_POLYGON,
 }
@@ -153,4 +155,5 @@ def _hint(mode: str) -> str:
         NEARBY_CIRCLE: circle,
         OFFLINE_RECT: translate("MapTools", "拖动画出要下载的矩形，Esc 取消"),
         OFFLINE_POLYGON: corners,
+        CONTROL_POINT: translate("MapTools", "单击控制点的位置，Esc 返回"),
     }.get(mode, "")

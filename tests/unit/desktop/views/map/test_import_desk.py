@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import struct
 from pathlib import Path
 
+import numpy as np
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.maps.crs import from_wgs84, gauss_kruger
 from desktop.models.layer_list import IMPORT
 from tests.fakes.archives import mbtiles, png
 from tests.unit.desktop.views.map.conftest import Stand, Standing
@@ -219,3 +223,28 @@ def test_files_dropped_on_the_map_are_imported_or_become_the_base(
     assert f"{IMPORT}{stand.grounds.imports.all()[0].about.id}" in [
         info.id for info in stand.desks.panel.infos()
     ]
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".shp"])
+def test_a_geopackage_and_a_shapefile_come_in_with_their_system(
+    stand: Stand, qtbot: QtBot, tmp_path: Path, suffix: str
+) -> None:
+    pyogrio = pytest.importorskip("pyogrio")
+    places = from_wgs84(gauss_kruger(40, prefixed=True), np.array([[121.01, 31.01]]))
+    path = tmp_path / f"泵站{suffix}"
+    pyogrio.raw.write(
+        path,
+        np.array([struct.pack("<BI2d", 1, 1, *places[0]), None], object),
+        [np.array(["河埠头", "下立交"], object)],
+        np.array(["name"], object),
+        geometry_type="Point",
+        crs="EPSG:4528",
+    )
+    _open(stand, qtbot, path)
+    result = stand.desks.imports.result
+    assert result is not None and result.bounds is not None
+    assert (result.count, result.refused_count, result.crs.epsg) == (1, 1, 4528)
+    assert result.bounds.west == pytest.approx(121.01, abs=1e-6)
+    _accept(stand, qtbot)
+    (kept,) = stand.grounds.imports.all()
+    assert (kept.about.title, kept.source.names[0].text) == ("泵站", "河埠头")
