@@ -2030,6 +2030,14 @@
         <source>失败</source>
         <translation>failed</translation>
     </message>
+    <message>
+        <source>{n} 块，约 {size}（按抽样）</source>
+        <translation>{n} tiles, about {size} (sampled)</translation>
+    </message>
+    <message>
+        <source>重画范围</source>
+        <translation>Redraw outline</translation>
+    </message>
 </context>
 <context>
     <name>OpenCaseDialog</name>

@@ -45,7 +45,8 @@ class AreaRow:
 
 class OfflinePanel(SidePanel):
     """Signals: `rectangle_asked()` and `polygon_asked()` for a new area; `start_asked(id)`,
-    `pause_asked(id)`, `cancel_asked(id)`, `edit_asked(id)`, `deletion_asked(id)`, `shown(id)`."""
+    `pause_asked(id)`, `cancel_asked(id)`, `edit_asked(id)`, `outline_asked(id)` to draw it anew,
+    `deletion_asked(id)`, `shown(id)`."""
 
     rectangle_asked = Signal()
     polygon_asked = Signal()
@@ -53,6 +54,7 @@ class OfflinePanel(SidePanel):
     pause_asked = Signal(str)
     cancel_asked = Signal(str)
     edit_asked = Signal(str)
+    outline_asked = Signal(str)
     deletion_asked = Signal(str)
     shown = Signal(str)
 
@@ -61,6 +63,7 @@ class OfflinePanel(SidePanel):
         self.rectangle, self.polygon = QPushButton(), QPushButton()
         self.start, self.pause, self.cancel = QPushButton(), QPushButton(), QPushButton()
         self.edit, self.delete, self.go = QPushButton(), QPushButton(), QPushButton()
+        self.outline = QPushButton()
         self.rows = QListWidget()
         self.rows.setWordWrap(True)
         self.rows.setStyleSheet(LIST_STYLE)
@@ -78,7 +81,15 @@ class OfflinePanel(SidePanel):
         first, rest = QGridLayout(), QGridLayout()
         for at, button in enumerate((self.rectangle, self.polygon)):
             first.addWidget(button, 0, at)
-        buttons = (self.start, self.pause, self.cancel, self.go, self.edit, self.delete)
+        buttons = (
+            self.start,
+            self.pause,
+            self.cancel,
+            self.go,
+            self.edit,
+            self.outline,
+            self.delete,
+        )
         for at, button in enumerate(buttons):
             rest.addWidget(button, at // 3, at % 3)
         self.body.addWidget(self._about)
@@ -94,6 +105,7 @@ class OfflinePanel(SidePanel):
         self.pause.clicked.connect(self._on_pause)
         self.cancel.clicked.connect(self._on_cancel)
         self.edit.clicked.connect(self._on_edit)
+        self.outline.clicked.connect(self._on_outline)
         self.delete.clicked.connect(self._on_delete)
         self.go.clicked.connect(self._on_go)
         self.rows.currentRowChanged.connect(self._show_current)
@@ -109,6 +121,7 @@ class OfflinePanel(SidePanel):
         self.cancel.setText(translate("Offline", "停止"))
         self.go.setText(translate("Offline", "查看"))
         self.edit.setText(translate("Offline", "修改…"))
+        self.outline.setText(translate("Offline", "重画范围"))
         self.delete.setText(translate("Offline", "删除…"))
         self._show_current()
 
@@ -157,7 +170,7 @@ class OfflinePanel(SidePanel):
         self.start.setText(text or translate("Offline", "下载"))
         self.pause.setEnabled(row is not None and row.can_pause)
         self.cancel.setEnabled(row is not None and row.can_cancel)
-        for button in (self.edit, self.delete, self.go):
+        for button in (self.edit, self.outline, self.delete, self.go):
             button.setEnabled(row is not None)
         self._bar.setVisible(row is not None)
         self._bar.setValue(round(row.share * _PER_MILLE) if row is not None else 0)
@@ -177,6 +190,10 @@ class OfflinePanel(SidePanel):
     @Slot()
     def _on_edit(self) -> None:
         self.edit_asked.emit(self.current())
+
+    @Slot()
+    def _on_outline(self) -> None:
+        self.outline_asked.emit(self.current())
 
     @Slot()
     def _on_delete(self) -> None:

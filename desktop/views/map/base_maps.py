@@ -20,7 +20,7 @@ from desktop.maps.catalogue import Catalogue
 from desktop.maps.contents import StoredSource
 from desktop.maps.covered import CoveredSource
 from desktop.maps.mbtiles import MbtilesSource
-from desktop.maps.opening import Network
+from desktop.maps.opening import Network, open_stored
 from desktop.maps.pmtiles import PmtilesSource
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.jobs import Jobs
@@ -107,6 +107,15 @@ class BaseMaps(QObject):
     def opened(self, id: str) -> Opened | None:
         """A base map that is open."""
         return self._opened.get(id)
+
+    def may_store(self, id: str) -> bool:
+        """Whether a base map that need not be chosen may be fetched in bulk."""
+        return any(entry.id == id and entry.may_bulk for entry in self.catalogue.entries)
+
+    def open_to_store(self, id: str) -> StoredSource:
+        """A base map of the catalogue to fetch from, whether it is chosen or not. For worker
+        threads. Raises MapError."""
+        return open_stored(self.catalogue.find(id), self._network)
 
     def problem(self, id: str) -> str:
         """Why a base map is not to be had, "" when it is or nobody tried."""

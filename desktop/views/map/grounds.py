@@ -41,7 +41,7 @@ from desktop.views.map.layer_desk import LayerDesk
 from desktop.views.map.layer_panel_desk import LayerPanelDesk
 from desktop.views.map.live import LiveMap
 from desktop.views.map.offline_desk import OfflineDesk
-from desktop.views.map.offline_shelf import OfflineShelf
+from desktop.views.map.offline_shelf import Fetching, OfflineShelf
 from desktop.views.map.pane import MapPane
 from desktop.views.map.preset_desk import PresetDesk
 
@@ -89,6 +89,7 @@ class Grounds:
         self.jobs = Jobs("files")
         self.reading = Jobs("imports")
         self._downloads = Jobs("areas")
+        self.samples = Jobs("samples")
         self._client = client or open_client(USER_AGENT)
         self._cache = _open_cache(places.tile_cache)
         self.door = NetworkDoor(is_open=choice.choice.uses_network)
@@ -98,7 +99,12 @@ class Grounds:
         self.imports = ImportShelf(places.imports, self.jobs)
         places.areas.mkdir(parents=True, exist_ok=True)
         self.offline = OfflineShelf(
-            OfflineAreas(places.areas), choice, self._downloads, self.stored, politeness
+            OfflineAreas(places.areas),
+            choice,
+            self._downloads,
+            self.stored,
+            Fetching(self.base.may_store, self.base.open_to_store),
+            politeness,
         )
         self.base.set_covering(self.offline.covering)
         self.offline.covered.connect(self.base.recover)
@@ -124,7 +130,7 @@ class Grounds:
     def stop(self) -> None:
         """End the downloads and the work under way. Blocks; may be called from any thread."""
         self.offline.stop()
-        for jobs in (self._downloads, self.reading, self.jobs):
+        for jobs in (self.samples, self._downloads, self.reading, self.jobs):
             jobs.stop()
         self.base.stop()
         self._client.close()
@@ -184,6 +190,7 @@ class GroundDesks(QObject):
             grounds.base,
             grounds.stored,
             grounds.jobs,
+            grounds.samples,
         )
         self.export = ExportDesk(pane, kit, grounds.base, self.panel, grounds.jobs)
         self._served = {

@@ -5,21 +5,23 @@ Files and downloads are `offline_shelf`'s.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.maps.area_download import Phase
-from desktop.maps.area_plan import AreaPlan, check_plan, estimate_bytes
+from desktop.maps.area_plan import AreaPlan
 from desktop.maps.coverage import corners
 from desktop.maps.errors import MapError
 from desktop.maps.offline import OfflineArea
 from desktop.models.offline_words import area_note, size_text
 from desktop.views.dialogs.offline_areas import AreaDialog, AreaRow, OfflinePanel
+from desktop.views.map.area_scale import AreaScale
 from desktop.views.map.base_maps import BaseMaps
-from desktop.views.map.jobs import Job, Jobs
+from desktop.views.map.jobs import Jobs
 from desktop.views.map.notices import Notices
 from desktop.views.map.offline_shelf import AreaState, OfflineShelf, SourceOf
 from desktop.views.map.pane import MapPane
@@ -46,13 +48,15 @@ class OfflineDesk(QObject):
         base: BaseMaps,
         source_of: SourceOf,
         jobs: Jobs,
+        samples: Jobs,
     ) -> None:
         super().__init__(pane)
         self._pane, self._notices, self._tools, self._sheets = pane, notices, tools, sheets
-        self._shelf, self._base, self._source_of, self._jobs = shelf, base, source_of, jobs
+        self._shelf, self._base, self._source_of = shelf, base, source_of
+        self._scale = AreaScale(jobs, samples, self)
         self._dialog: AreaDialog | None = None
         self._box: QMessageBox | None = None
-        self._weighing: Job | None = None
+        self._redrawn = ""
         self.panel = OfflinePanel()
         pane.add_panel(self.panel)
         self._connect()
@@ -66,6 +70,7 @@ class OfflineDesk(QObject):
         panel.pause_asked.connect(shelf.pause)
         panel.cancel_asked.connect(shelf.cancel)
         panel.edit_asked.connect(self.edit)
+        panel.outline_asked.connect(self.redraw)
         panel.deletion_asked.connect(self.ask_deletion)
         panel.shown.connect(self._go)
         shelf.changed.connect(self.refresh)
@@ -73,6 +78,7 @@ class OfflineDesk(QObject):
         shelf.failed.connect(self._on_failed)
         self._base.changed.connect(self.refresh)
         self._tools.drawn.connect(self._on_drawn)
+        self._scale.weighed.connect(self._on_weighed)
 
     def toggle(self) -> None:
         """Open the panel with the keyboard in it, or put it away."""
@@ -133,6 +139,13 @@ class OfflineDesk(QObject):
         if area is not None:
             self._open(area.plan, area.title, id)
 
+    def redraw(self, id: str) -> None:
+        """Have the outline of an area drawn anew; the form of the area comes after it."""
+        if self._shelf.find(id) is not None:
+            self._go(id)
+            self._draw(OFFLINE_POLYGON)
+            self._redrawn = id
+
     def ask_deletion(self, id: str) -> None:
         """Delete an area once that is confirmed."""
         area = self._shelf.find(id)
@@ -176,28 +189,15 @@ class OfflineDesk(QObject):
         dialog.open()
 
     def _weigh(self, plan: AreaPlan, low: int, high: int) -> None:
-        if self._weighing is not None:
-            self._weighing.cancel()
-        source = self._source_of(plan.source_id)
-        kind = source.format if source is not None else "png"
-        wanted = AreaPlan(plan.source_id, plan.area, low, high)
-        self._weighing = self._jobs.run(partial(_weighed, wanted, kind), self._on_weighed)
+        wanted = replace(plan, min_zoom=low, max_zoom=high)
+        self._scale.weigh(wanted, self._source_of(plan.source_id))
 
-    def _on_weighed(self, answer: Any) -> None:
-        if self._dialog is None:
-            return
-        if isinstance(answer, Exception):
-            text = translate("Offline", "范围太大或无法下载：{why}").format(why=answer)
-            self._dialog.show_estimate(text, is_allowed=False)
-            return
-        tiles, size = answer
-        text = translate("Offline", "{n} 块，约 {size}").format(
-            n=f"{tiles:,}", size=size_text(size)
-        )
-        self._dialog.show_estimate(text, is_allowed=True)
+    def _on_weighed(self, text: str, is_allowed: bool) -> None:
+        if self._dialog is not None:
+            self._dialog.show_estimate(text, is_allowed=is_allowed)
 
     def _on_answered(self, plan: AreaPlan, id: str, title: str, low: int, high: int) -> None:
-        wanted = AreaPlan(plan.source_id, plan.area, low, high)
+        wanted = replace(plan, min_zoom=low, max_zoom=high)
         if id:
             self._shelf.edit(id, wanted, title)
             return
@@ -207,8 +207,10 @@ class OfflineDesk(QObject):
 
     def _on_finished(self) -> None:
         self._dialog = None
+        self._scale.forget()
 
     def _draw(self, mode: str) -> None:
+        self._redrawn = ""
         self._tools.use(mode)
 
     def _on_drawn(self, mode: str, lonlat: LonLat, radius_m: float) -> None:
@@ -216,7 +218,11 @@ class OfflineDesk(QObject):
             self._pane.show_panel(self.panel)
             self.refresh()
             try:
-                self.make(lonlat)
+                area = self._shelf.find(self._redrawn)
+                if area is None:
+                    self.make(lonlat)
+                else:
+                    self._open(replace(area.plan, area=lonlat), area.title, area.id)
             except MapError as error:
                 self._on_failed(str(error))
 
@@ -245,7 +251,7 @@ class OfflineDesk(QObject):
         if progress is not None and progress.total:
             done, total = progress.done, progress.total
         phase = progress.phase if progress is not None else Phase.IDLE
-        can_fetch = self._source_of(area.plan.source_id) is not None
+        can_fetch = self._shelf.can_fetch(area.id)
         is_whole = done >= total
         resume = phase in (Phase.PAUSED, Phase.STOPPED) or 0 < done < total
         return AreaRow(
@@ -260,11 +266,6 @@ class OfflineDesk(QObject):
             if phase is Phase.INCOMPLETE
             else (translate("Offline", "继续") if resume else ""),
         )
-
-
-def _weighed(plan: AreaPlan, kind: str) -> tuple[int, int]:
-    """Tiles and bytes of a plan. Raises MapError."""
-    return check_plan(plan), estimate_bytes(plan, {}, kind)
 
 
 def _outline(area: OfflineArea) -> Markup:

@@ -17,15 +17,26 @@ from desktop.maps.area_download import AreaDownload, Phase, Politeness, Progress
 from desktop.maps.area_plan import AreaPlan
 from desktop.maps.contents import StoredSource
 from desktop.maps.mbtiles import MbtilesSource
-from desktop.maps.offline import OfflineArea, OfflineAreas, Shelf
+from desktop.maps.offline import OfflineArea, OfflineAreas
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.jobs import Jobs
+from desktop.views.map.offline_files import Listing, delete_area, edit_area, list_areas
 
 _LOOK_MS: Final = 250
 ACTIVE: Final = (Phase.RUNNING, Phase.PAUSED)
 
 SourceOf = Callable[[str], StoredSource | None]
 """The base map of an id as it can be copied, None when it is not open or cannot be."""
+
+
+@dataclass(frozen=True)
+class Fetching:
+    """Where tiles come from when their base map is not among those chosen."""
+
+    may: Callable[[str], bool]
+    """Whether the base map of an id may be opened to fetch from."""
+    open: Callable[[str], StoredSource]
+    """Opens it; called on a worker thread. Raises MapError."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,6 @@ class AreaState:
     @property
     def is_active(self) -> bool:
         return self.progress is not None and self.progress.phase in ACTIVE
-
-
-@dataclass(frozen=True)
-class _Listing:
-    shelf: Shelf
-    sources: dict[str, MbtilesSource]
 
 
 class OfflineShelf(QObject):
@@ -61,11 +66,15 @@ class OfflineShelf(QObject):
         shelf: ChoiceShelf,
         jobs: Jobs,
         source_of: SourceOf,
+        fetching: Fetching,
         politeness: Politeness | None = None,
     ) -> None:
         super().__init__()
         self._areas, self._choice, self._jobs = areas, shelf, jobs
         self._source_of, self._politeness = source_of, politeness
+        self._fetching = fetching
+        self._lent: list[StoredSource] = []
+        self._asked: set[str] = set()
         self._held: dict[str, OfflineArea] = {}
         self._sources: dict[str, MbtilesSource] = {}
         self._downloads: dict[str, AreaDownload] = {}
@@ -100,7 +109,7 @@ class OfflineShelf(QObject):
 
     def reload(self) -> None:
         """Look at the folder again."""
-        self._jobs.run(partial(_list, self._areas), self._on_listed)
+        self._jobs.run(partial(list_areas, self._areas), self._on_listed)
 
     def make(self, plan: AreaPlan, title: str, source: StoredSource, *, may_bulk: bool) -> None:
         """A new area, and fill it."""
@@ -112,7 +121,7 @@ class OfflineShelf(QObject):
         area = self._held.get(id)
         if area is not None:
             download = self._downloads.pop(id, None)
-            work = partial(_edit, self._areas, area, plan, title, download)
+            work = partial(edit_area, self._areas, area, plan, title, download)
             self._jobs.run(work, self._on_made)
 
     def delete(self, id: str) -> None:
@@ -125,7 +134,7 @@ class OfflineShelf(QObject):
         self._want(id, False)
         self.changed.emit()
         self.covered.emit()
-        self._jobs.run(partial(_delete, self._areas, area, source, download), self._on_done)
+        self._jobs.run(partial(delete_area, self._areas, area, source, download), self._on_done)
 
     def start(self, id: str) -> None:
         """Fill an area: begin, go on after a pause, or try again what would not come."""
@@ -136,14 +145,37 @@ class OfflineShelf(QObject):
             download.resume()
             self._watch(id)
             return
-        if download is None:
-            source = self._source_of(area.plan.source_id)
-            if source is None:
-                self._want(id, True)
-                return
-            download = AreaDownload(source, area.path, area.plan, politeness=self._politeness)
-            self._downloads[id] = download
-        self._jobs.run(download.start, partial(self._on_started, id))
+        if download is not None:
+            self._jobs.run(download.start, partial(self._on_started, id))
+        elif (source := self._source_of(area.plan.source_id)) is not None:
+            self._fetch(area, source)
+        else:
+            self._want(id, True)
+            if self._fetching.may(area.plan.source_id):
+                work = partial(self._fetching.open, area.plan.source_id)
+                self._jobs.run(work, partial(self._on_opened, id))
+
+    def can_fetch(self, id: str) -> bool:
+        """Whether an area's base map is open or can be opened."""
+        area = self._held.get(id)
+        if area is None:
+            return False
+        source = area.plan.source_id
+        return self._source_of(source) is not None or self._fetching.may(source)
+
+    def _fetch(self, area: OfflineArea, source: StoredSource) -> None:
+        download = AreaDownload(source, area.path, area.plan, politeness=self._politeness)
+        self._downloads[area.id] = download
+        self._jobs.run(download.start, partial(self._on_started, area.id))
+
+    def _on_opened(self, id: str, answer: Any) -> None:
+        if isinstance(answer, Exception):
+            self.failed.emit(str(answer))
+            return
+        self._lent.append(answer)
+        area = self._held.get(id)
+        if area is not None and id not in self._downloads:
+            self._fetch(area, answer)
 
     def pause(self, id: str) -> None:
         """Ask for nothing more until `start`."""
@@ -160,11 +192,10 @@ class OfflineShelf(QObject):
             self._jobs.run(download.stop, self._on_done)
 
     def take_up(self) -> None:
-        """Go on with what ran when the program ended, as soon as its base map is open."""
+        """Go on with what ran when the program ended. Asked often; each is tried once."""
         for id in sorted(self._wanted):
-            area = self._held.get(id)
-            ready = area is not None and self._source_of(area.plan.source_id) is not None
-            if ready and id not in self._downloads:
+            if id not in self._asked and id not in self._downloads and self.can_fetch(id):
+                self._asked.add(id)
                 self.start(id)
 
     def rest(self) -> None:
@@ -175,7 +206,7 @@ class OfflineShelf(QObject):
         """End every download; those that ran go on at the next start. Blocks."""
         for download in self._downloads.values():
             download.stop()
-        for source in self._sources.values():
+        for source in (*self._sources.values(), *self._lent):
             source.close()
 
     def _want(self, id: str, wanted: bool) -> None:
@@ -204,7 +235,7 @@ class OfflineShelf(QObject):
         self.progressed.emit()
 
     def _on_listed(self, answer: Any) -> None:
-        if not isinstance(answer, _Listing):
+        if not isinstance(answer, Listing):
             self.failed.emit(str(answer))
             return
         before = self._sources
@@ -240,34 +271,3 @@ class OfflineShelf(QObject):
         if isinstance(answer, Exception):
             self.failed.emit(str(answer))
         self.reload()
-
-
-def _list(areas: OfflineAreas) -> _Listing:
-    shelf = areas.list()
-    return _Listing(shelf, {area.id: areas.open(area) for area in shelf.areas})
-
-
-def _edit(
-    areas: OfflineAreas,
-    area: OfflineArea,
-    plan: AreaPlan,
-    title: str,
-    download: AreaDownload | None,
-) -> OfflineArea:
-    if download is not None:
-        download.stop()
-    edited = areas.edit(area, plan, title)
-    return areas.prune(edited) if areas.surplus(edited) else edited
-
-
-def _delete(
-    areas: OfflineAreas,
-    area: OfflineArea,
-    source: MbtilesSource | None,
-    download: AreaDownload | None,
-) -> None:
-    if download is not None:
-        download.stop()
-    if source is not None:
-        source.close()
-    areas.delete(area)

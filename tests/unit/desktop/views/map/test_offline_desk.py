@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -16,9 +17,10 @@ from desktop.maps.area_download import Phase
 from tests.fakes.archives import png
 from tests.fakes.tile_server import Reply, TileServer, tile_server
 from tests.unit.desktop.views.map.conftest import Stand, Standing
-from tests.unit.desktop.views.map.hands import drag
+from tests.unit.desktop.views.map.hands import click, drag
 from widgets.map.projection import lonlat_to_world
 from widgets.map.sources import RasterTile, TileAddress, TileError
+from widgets.map.values import Bounds
 
 WEST, EAST = (121.000, 31.015), (121.012, 31.004)
 
@@ -219,6 +221,82 @@ def test_an_area_is_edited_and_deleted_after_a_question(town: Standing, qtbot: Q
 
     assert stand.grounds.offline.all() == ()
     assert stand.desks.offline.panel.rows.count() == 0
+
+
+def test_the_outline_is_drawn_anew_and_what_is_missing_is_fetched(
+    town: Standing, qtbot: QtBot
+) -> None:
+    stand = _begin(town)
+    id = _fetch(stand, qtbot)
+    _done(stand, qtbot, id)
+    before = stand.grounds.offline.find(id)
+    assert before is not None
+    qtbot.mouseClick(stand.desks.offline.panel.outline, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(stand.room.window.map.is_settled, timeout=10_000)
+    for corner in ((121.002, 31.002), (121.03, 31.002), (121.03, 31.03)):
+        click(stand.room, *corner)
+    qtbot.keyClick(stand.room.window.map, Qt.Key.Key_Return)
+    dialog = stand.desks.offline.dialog()
+    assert dialog is not None
+    assert dialog.name.text() == "dongcun"
+    assert dialog.zooms() == (before.plan.min_zoom, before.plan.max_zoom)
+    _idle(stand, qtbot)
+    dialog.accept()
+    qtbot.waitUntil(lambda: stand.grounds.offline.find(id) != before, timeout=10_000)
+    _done(stand, qtbot, id)
+    after = stand.grounds.offline.find(id)
+
+    assert after is not None and after.is_complete
+    assert not isinstance(after.plan.area, Bounds) and len(after.plan.area) == 3
+    assert len(stand.grounds.offline.all()) == 1
+
+
+def test_the_estimate_is_of_tiles_as_the_server_has_them(town: Standing, qtbot: QtBot) -> None:
+    stand = _begin(town)
+    _draw(stand, qtbot)
+    dialog = stand.desks.offline.dialog()
+    assert dialog is not None
+    dialog.low.setValue(16)
+    dialog.high.setValue(16)
+    qtbot.waitUntil(lambda: "按抽样" in dialog.estimate.text(), timeout=10_000)
+    count = int(dialog.estimate.text().split()[0].replace(",", ""))
+    assert f"约 {count * len(png()) / 1000:.0f} KB" in dialog.estimate.text()
+    dialog.reject()
+
+
+def test_killed_in_the_middle_it_goes_on_though_its_base_map_is_not_chosen(
+    town: Standing, qtbot: QtBot, server: TileServer, tmp_path: Path
+) -> None:
+    gate = threading.Event()
+    first: list[str] = []
+
+    def answer(path: str, headers: object) -> Reply:
+        first.append(path)
+        return Reply(png(), hold=None if len(first) < 4 else gate)
+
+    stand = _begin(town)
+    server.answer = answer
+    id = _fetch(stand, qtbot)
+    qtbot.waitUntil(lambda: len(first) >= 4, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(stand.kept) and stand.kept[-1].downloads == (id,), timeout=10_000)
+    # What a process that is killed leaves: its files as they are at that moment, closed by nobody.
+    left = {path: path.read_bytes() for path in (tmp_path / "areas").iterdir()}
+    chosen = stand.kept[-1]
+    gate.set()
+    stand.room.window.map._tiles.stop()
+    stand.grounds.rest()
+    stand.grounds.stop()
+    for path in (tmp_path / "areas").iterdir():
+        path.unlink()
+    for path, content in left.items():
+        path.write_bytes(content)
+    server.answer = lambda path, headers: Reply(png())
+
+    again = town(msgspec.structs.replace(chosen, base=()))
+    assert again.grounds.stored("own") is None
+    _done(again, qtbot, id)
+    area = again.grounds.offline.find(id)
+    assert area is not None and area.is_complete
 
 
 def test_the_towns_own_map_needs_no_area_and_says_so(stand: Stand) -> None:
