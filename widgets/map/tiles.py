@@ -6,11 +6,12 @@ missing, or cannot be had, tiles of other zooms stand in for it, scaled.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot, qAddPostRoutine
 from PySide6.QtGui import QColor, QPainter
 
 from widgets.map.base_layer import BaseLayer
@@ -67,6 +68,7 @@ class TileStore(QObject):
         self._painters = Painters(self._relay.tell, self._turns)
         # Painters use Qt: none may be at work when the program takes it down, in whatever order.
         self.destroyed.connect(self._painters.stop)
+        qAddPostRoutine(partial(_stop_painting, weakref.ref(self._painters)))
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._ask_again)
@@ -293,6 +295,13 @@ class TileStore(QObject):
         """Return where, in world units, something new can be drawn since the last time."""
         taken, self._changes = self._changes, []
         return taken
+
+
+def _stop_painting(painters: weakref.ref[Painters]) -> None:
+    """The application ends while a store is still there."""
+    found = painters()
+    if found is not None:
+        found.stop()
 
 
 def _nothing() -> None:
