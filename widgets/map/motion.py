@@ -19,6 +19,8 @@ LONGEST_MS: Final = 900
 _FRICTION_MS: Final = 220.0
 _SLOWEST: Final = 0.03
 """Pixels per millisecond below which a glide ends."""
+_LONGEST_GLIDE: Final = 0.75
+"""How far a glide goes at most, in lengths of the view: a jerk must not throw the town away."""
 
 
 class Motion(QObject):
@@ -47,7 +49,10 @@ class Motion(QObject):
     def fling(self, x_per_ms: float, y_per_ms: float) -> None:
         """Glide on with a velocity in pixels per millisecond, slowing down."""
         self._flight = None
-        self._velocity = (x_per_ms, y_per_ms)
+        way = math.hypot(x_per_ms, y_per_ms) * _FRICTION_MS
+        longest = _LONGEST_GLIDE * max(self._view.width, self._view.height)
+        part = min(1.0, longest / way) if way > 0.0 else 0.0
+        self._velocity = (x_per_ms * part, y_per_ms * part)
         self._begin()
 
     def fly(self, x: float, y: float, zoom: float) -> None:
@@ -92,8 +97,10 @@ class Motion(QObject):
     def _step_glide(self) -> None:
         passed = max(1, self._clock.restart())
         vx, vy = self._velocity
-        self._view.pan_by(vx * passed, vy * passed)
         slowed = math.exp(-passed / _FRICTION_MS)
+        # The way gone while slowing down, so that a late frame goes no farther than many.
+        way_ms = _FRICTION_MS * (1.0 - slowed)
+        self._view.pan_by(vx * way_ms, vy * way_ms)
         self._velocity = (vx * slowed, vy * slowed)
         if math.hypot(*self._velocity) < _SLOWEST:
             self._timer.stop()
