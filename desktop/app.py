@@ -33,7 +33,8 @@ from desktop.ending import end_window
 from desktop.language import Language
 from desktop.link.client import LinkClient
 from desktop.link.embedded import EmbeddedError, EmbeddedServer, port_if_free, server_words
-from desktop.link.http import HttpDoor, HttpError
+from desktop.link.http import HttpDoor
+from desktop.link.town_map import TownMap
 from desktop.media.stills import StillLoader
 from desktop.models.feed import Feed
 from desktop.models.focus import Focus
@@ -99,8 +100,6 @@ class Desktop:
         self._exit_code = 0
         self._is_settled = False
         self._was_online = False
-        self._shown_basemap = 0
-        self._has_asked_basemap = asyncio.Event()
         self._zone: tzinfo = ZoneInfo("Asia/Shanghai")
         self._build_window()
 
@@ -137,6 +136,7 @@ class Desktop:
             Places.of(profile.paths, profile.name),
             ChoiceShelf(profile.map_choice, profile.remember_map_choice),
         )
+        self._town_map = TownMap(self._http, self._grounds.base.set_town)
         outfit(self.window.pane, self._kit, self._feed, self._wall.live, desks, self._grounds)
         self._second = SecondMap(
             self.window.map,
@@ -170,7 +170,7 @@ class Desktop:
     async def run(self) -> int:
         """Show the window, connect, and stay until it is closed."""
         self.window.show()
-        self._spawn(self._show_kept_basemap(), "basemap-kept")
+        self._spawn(self._town_map.show_kept(), "basemap-kept")
         if not has_cjk_font():
             self._messages.append(
                 "No Chinese font was found; install fonts-noto-cjk (Debian, Ubuntu)."
@@ -289,7 +289,7 @@ class Desktop:
         online = self._store.connection.status is Status.ONLINE
         if online and not self._was_online:
             self._stills.forget_asked()
-            self._spawn(self._fetch_basemap(), "basemap")
+            self._spawn(self._town_map.fetch(), "basemap")
             self._wall.show_stills()
         self._was_online = online
         if self._store.connection.status is Status.DENIED and not self._options.screenshot:
@@ -362,31 +362,6 @@ class Desktop:
             with contextlib.suppress(ZoneInfoNotFoundError, ValueError):
                 self._zone = ZoneInfo(town.timezone)
 
-    # The base map
-
-    async def _show_kept_basemap(self) -> None:
-        content = await asyncio.to_thread(self._http.kept_basemap)
-        if content:
-            await self._show_basemap(content)
-
-    async def _fetch_basemap(self) -> None:
-        try:
-            content = await self._http.basemap()
-            if content:
-                await self._show_basemap(content)
-        except HttpError as problem:
-            _log.info("no base map: %s", problem)
-        finally:
-            self._has_asked_basemap.set()
-
-    async def _show_basemap(self, content: bytes) -> None:
-        digest = hash(content)
-        if digest == self._shown_basemap:
-            return
-        self._shown_basemap = digest
-        made_ms = await asyncio.to_thread(self._http.kept_basemap_ms)
-        self._grounds.base.set_town(content, made_ms)
-
     async def _take_screenshot(self) -> None:
         options = self._options
         shot = Screenshot(
@@ -397,7 +372,7 @@ class Desktop:
             lambda: self._grounds.is_idle,
         )
         async with asyncio.timeout(BASEMAP_PATIENCE_S):
-            await self._has_asked_basemap.wait()
+            await self._town_map.is_asked.wait()
         await shot.take(options.after)
         self._closing.set()
 
