@@ -10,6 +10,7 @@ from typing import Any, Final
 from desktop.maps.contents import StoredSource
 from desktop.maps.coverage import Ring, TileRuns, bounds_of, corners, count, cover
 from desktop.maps.errors import PlanError
+from desktop.maps.said import say
 from widgets.map.sources import MAX_ZOOM, TileError
 from widgets.map.values import Bounds
 
@@ -36,13 +37,26 @@ class AreaPlan:
         ring = corners(self.area)
         if not 3 <= len(ring) <= MAX_CORNERS:
             raise PlanError(
-                f"an area has 3 to {MAX_CORNERS:,} corners, not {len(ring):,}; draw it again"
+                say(
+                    "area.corners",
+                    "an area has 3 to {most:,} corners, not {n:,}; draw it again",
+                    most=MAX_CORNERS,
+                    n=len(ring),
+                )
             )
         if not all(len(corner) == 2 and _is_on_earth(*corner) for corner in ring):
-            raise PlanError("a corner of the area is not on the Earth; draw it again")
+            raise PlanError(
+                say("area.off_earth", "a corner of the area is not on the Earth; draw it again")
+            )
         if not 0 <= self.min_zoom <= self.max_zoom <= MAX_ZOOM:
             raise PlanError(
-                f"the zooms {self.min_zoom} to {self.max_zoom} are no range within 0 to {MAX_ZOOM}"
+                say(
+                    "area.zooms",
+                    "the zooms {low} to {high} are no range within 0 to {most}",
+                    low=self.min_zoom,
+                    high=self.max_zoom,
+                    most=MAX_ZOOM,
+                )
             )
 
     @property
@@ -62,12 +76,22 @@ def count_tiles(plan: AreaPlan) -> int:
 def check_plan(plan: AreaPlan, *, may_bulk: bool = True, max_tiles: int = MAX_TILES) -> int:
     """The number of tiles, when they may be fetched. Raises PlanError with the reason."""
     if not may_bulk:
-        raise PlanError("the terms of this base map forbid fetching it in bulk; choose another one")
+        raise PlanError(
+            say(
+                "area.forbidden",
+                "the terms of this base map forbid fetching it in bulk; choose another one",
+            )
+        )
     total = count_tiles(plan)
     if total > max_tiles:
         raise PlanError(
-            f"the area is {total:,} tiles, more than {max_tiles:,}; "
-            "draw a smaller one or choose a lower zoom"
+            say(
+                "area.too_many",
+                "the area is {n:,} tiles, more than {most:,}; "
+                "draw a smaller one or choose a lower zoom",
+                n=total,
+                most=max_tiles,
+            )
         )
     return total
 
@@ -124,7 +148,9 @@ def plan_from_json(body: Mapping[str, Any]) -> AreaPlan:
         zooms = int(body["min_zoom"]), int(body["max_zoom"])
         return AreaPlan(str(body["source"]), area, *zooms)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise PlanError(f"the plan of the area cannot be read ({error!r})") from error
+        raise PlanError(
+            say("area.plan", "the plan of the area cannot be read ({why})", why=repr(error))
+        ) from error
 
 
 def _is_on_earth(lon: float, lat: float) -> bool:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop.maps.errors import PlanError
+from desktop.maps.said import say
 from widgets.map.projection import lonlat_to_world
 from widgets.map.sources import TileAddress
 from widgets.map.values import Bounds
@@ -96,7 +97,11 @@ def cover(area: Bounds | Ring, z: int) -> TileRuns:
     )
     if float(rows.sum()) > MAX_RUNS:
         raise PlanError(
-            f"the area is too large for zoom {z}; draw a smaller one or choose a lower zoom"
+            say(
+                "area.too_large",
+                "the area is too large for zoom {z}; draw a smaller one or choose a lower zoom",
+                z=z,
+            )
         )
     edge_rows, low, high = _along_edges(x, y)
     span_rows, first, last = _inside(x, y)

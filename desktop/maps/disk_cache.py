@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from desktop.maps.errors import ArchiveError
+from desktop.maps.said import say
 from widgets.map.sources import TileAddress
 
 BUSY_S: Final = 2.0
@@ -65,8 +66,12 @@ class DiskCache:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open()
         except (OSError, sqlite3.Error) as error:
-            fix = "check that the disk has room and the folder can be written"
-            raise ArchiveError(path, f"the tile cache cannot be opened ({error})", fix) from error
+            fix = say("fix.room", "check that the disk has room and the folder can be written")
+            raise ArchiveError(
+                path,
+                say("cache.closed", "the tile cache cannot be opened ({why})", why=str(error)),
+                fix,
+            ) from error
 
     @property
     def size_bytes(self) -> int:

@@ -24,6 +24,7 @@ from desktop.maps.contents import (
 )
 from desktop.maps.errors import ArchiveError
 from desktop.maps.mbtiles_file import MbtilesFile, can_retry, in_words
+from desktop.maps.said import say
 from widgets.map import mvt
 from widgets.map.sources import MAX_ZOOM, RasterTile, TileAddress, TileError, VectorTile
 from widgets.map.values import Bounds
@@ -60,8 +61,12 @@ class MbtilesSource:
             self.bounds = _bounds(path, self.metadata.get("bounds", ""))
         except sqlite3.Error as error:
             self.close()
-            fix = "get the file again" if not can_retry(error) else "try again"
-            raise ArchiveError(path, in_words(error), fix) from error
+            fix = say("fix.retry", "try again")
+            if not can_retry(error):
+                fix = say("fix.again", "get the file again")
+            raise ArchiveError(
+                path, say("file.damaged", "{why}", why=in_words(error)), fix
+            ) from error
         except ArchiveError:
             self.close()
             raise
@@ -113,8 +118,16 @@ class MbtilesSource:
             if missing := wanted - self._file.columns(table):
                 raise ArchiveError(
                     self._path,
-                    f"the table {table} lacks {', '.join(sorted(missing))}",
-                    "choose an MBTiles file; another SQLite database is not a map",
+                    say(
+                        "mbtiles.lacks",
+                        "the table {table} lacks {columns}",
+                        table=table,
+                        columns=", ".join(sorted(missing)),
+                    ),
+                    say(
+                        "fix.database",
+                        "choose an MBTiles file; another SQLite database is not a map",
+                    ),
                 )
         rows = self._file.rows("SELECT name, value FROM metadata")
         return {
@@ -124,18 +137,28 @@ class MbtilesSource:
     def _read_format(self) -> str:
         said = self.metadata.get("format", "").strip().lower()
         if said and said not in _FORMATS:
-            fix = "convert the tiles to png, jpg, webp or pbf"
-            raise ArchiveError(self._path, f"its tiles are “{said[:40]}”", fix)
+            fix = say("fix.formats", "convert the tiles to png, jpg, webp or pbf")
+            raise ArchiveError(
+                self._path, say("mbtiles.format", "its tiles are “{form}”", form=said[:40]), fix
+            )
         first = self._file.row("SELECT tile_data FROM tiles LIMIT 1")
         data = first[0] if first else None
         if data is not None and not isinstance(data, bytes):
-            raise ArchiveError(self._path, "its tiles are not binary data", "get the file again")
+            raise ArchiveError(
+                self._path,
+                say("mbtiles.text", "its tiles are not binary data"),
+                say("fix.again", "get the file again"),
+            )
         if not data:
             return _FORMATS.get(said, "png")
         held = content_format(data)
         if said and (held in RASTER) != (_FORMATS[said] in RASTER):
-            fix = f"set `format` in its table metadata to {held}"
-            raise ArchiveError(self._path, f"it says {said} and holds {held}", fix)
+            fix = say("fix.format", "set `format` in its table metadata to {held}", held=held)
+            raise ArchiveError(
+                self._path,
+                say("mbtiles.other", "it says {said} and holds {held}", said=said, held=held),
+                fix,
+            )
         return held
 
     def _read_zooms(self) -> tuple[int, int]:
@@ -148,11 +171,24 @@ class MbtilesSource:
             query = f"SELECT zoom_level FROM tiles ORDER BY zoom_level {order} LIMIT 1"
             row = self._file.row(query)
             if row is not None and not isinstance(row[0], int):
-                raise ArchiveError(self._path, "zoom_level is not a number", "get the file again")
+                raise ArchiveError(
+                    self._path,
+                    say("mbtiles.zoom", "zoom_level is not a number"),
+                    say("fix.again", "get the file again"),
+                )
             found.append(row[0] if row else 0)
         if not 0 <= found[0] <= found[1] <= MAX_ZOOM:
-            fix = "correct minzoom and maxzoom in its table metadata"
-            raise ArchiveError(self._path, f"it claims the zooms {found[0]} to {found[1]}", fix)
+            fix = say("fix.zooms", "correct minzoom and maxzoom in its table metadata")
+            raise ArchiveError(
+                self._path,
+                say(
+                    "mbtiles.zooms",
+                    "it claims the zooms {low} to {high}",
+                    low=found[0],
+                    high=found[1],
+                ),
+                fix,
+            )
         return found[0], found[1]
 
 
@@ -172,6 +208,7 @@ def _bounds(path: Path, text: str) -> Bounds | None:
         if not (-180.01 <= west <= east <= 180.01 and -90.01 <= south <= north <= 90.01):
             raise ValueError
     except ValueError as error:
-        fix = "write west,south,east,north in degrees in its table metadata"
-        raise ArchiveError(path, f"its bounds “{text[:60]}” are not on the Earth", fix) from error
+        fix = say("fix.bounds", "write west,south,east,north in degrees in its table metadata")
+        problem = say("mbtiles.bounds", "its bounds “{text}” are not on the Earth", text=text[:60])
+        raise ArchiveError(path, problem, fix) from error
     return Bounds(west, south, east, north) if west < east and south < north else None

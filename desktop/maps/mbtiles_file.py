@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from desktop.maps.contents import MAX_TILE_BYTES
 from desktop.maps.errors import ArchiveError
+from desktop.maps.said import say
 
 MAGIC: Final = b"SQLite format 3\x00"
 STEPS_PER_CALL: Final = 10_000
@@ -41,11 +42,15 @@ class MbtilesFile:
             with path.open("rb") as file:
                 start = file.read(16)
         except OSError as error:
-            fix = "check that the file is there and may be read"
-            raise ArchiveError(path, f"it cannot be opened ({error.strerror})", fix) from error
+            fix = say("fix.see", "check that the file is there and may be read")
+            raise ArchiveError(
+                path,
+                say("file.not_opened", "it cannot be opened ({why})", why=error.strerror or ""),
+                fix,
+            ) from error
         if start != MAGIC:
-            fix = "choose an .mbtiles file, or get it again if it was cut off"
-            raise ArchiveError(path, "it is not an SQLite database", fix)
+            fix = say("fix.mbtiles", "choose an .mbtiles file, or get it again if it was cut off")
+            raise ArchiveError(path, say("is.not_sqlite", "it is not an SQLite database"), fix)
 
     def columns(self, table: str) -> set[str]:
         """The columns of a table or view, lower case; empty when there is none."""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from desktop.maps.contents import VECTOR
 from desktop.maps.errors import ArchiveError
+from desktop.maps.said import say
 from widgets.map.sources import TileAddress
 
 _APPLICATION_ID: Final = 0x4D504258
@@ -42,7 +43,9 @@ class MbtilesWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
-            raise ArchiveError(path, f"it cannot be made ({error})", _FIX) from error
+            raise ArchiveError(
+                path, say("area.not_made", "it cannot be made ({why})", why=str(error)), _FIX
+            ) from error
         try:
             with self._transaction():
                 self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
@@ -90,14 +93,20 @@ class MbtilesWriter:
         try:
             return tuple(sorted(int(row[0]) for row in self._db.execute(query)))
         except (sqlite3.Error, ValueError, TypeError) as error:
-            raise ArchiveError(self.path, f"reading failed ({error})", _FIX) from error
+            raise ArchiveError(
+                self.path, say("file.not_read", "reading failed ({why})", why=str(error)), _FIX
+            ) from error
 
     def compact(self) -> None:
         """Give room of removed tiles back to the disk."""
         try:
             self._db.execute("VACUUM")
         except sqlite3.Error as error:
-            raise ArchiveError(self.path, f"compacting failed ({error})", _FIX) from error
+            raise ArchiveError(
+                self.path,
+                say("area.not_compacted", "compacting failed ({why})", why=str(error)),
+                _FIX,
+            ) from error
 
     def close(self) -> None:
         self._db.close()
@@ -110,7 +119,9 @@ class MbtilesWriter:
             self._db.execute("COMMIT")
         except (sqlite3.Error, UnicodeDecodeError) as error:
             self._undo()
-            raise ArchiveError(self.path, f"writing failed ({error})", _FIX) from error
+            raise ArchiveError(
+                self.path, say("area.not_written", "writing failed ({why})", why=str(error)), _FIX
+            ) from error
         except BaseException:
             self._undo()
             raise
@@ -123,7 +134,7 @@ class MbtilesWriter:
             pass
 
 
-_FIX: Final = "check that the disk has room and the folder can be written"
+_FIX: Final = say("fix.room", "check that the disk has room and the folder can be written")
 
 
 def held_in(path: Path, zooms: Iterable[int]) -> dict[int, Numbers]:
@@ -132,7 +143,9 @@ def held_in(path: Path, zooms: Iterable[int]) -> dict[int, Numbers]:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
             return {z: _held(db, path, z) for z in zooms}
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise ArchiveError(path, f"reading failed ({error})", _FIX) from error
+        raise ArchiveError(
+            path, say("file.not_read", "reading failed ({why})", why=str(error)), _FIX
+        ) from error
 
 
 def _held(db: sqlite3.Connection, path: Path, z: int) -> Numbers:
@@ -146,7 +159,9 @@ def _held(db: sqlite3.Connection, path: Path, z: int) -> Numbers:
                 x, row = np.array(some, dtype=np.int64).T
                 found.append((side - 1 - row) * side + x)
     except (sqlite3.Error, TypeError, ValueError, OverflowError) as error:
-        raise ArchiveError(path, f"reading failed ({error})", _FIX) from error
+        raise ArchiveError(
+            path, say("file.not_read", "reading failed ({why})", why=str(error)), _FIX
+        ) from error
     return np.unique(np.concatenate(found))
 
 
@@ -157,5 +172,7 @@ def recover(path: Path) -> None:
             db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ArchiveError(
-            path, f"it is damaged ({error})", "delete the area and make it again"
+            path,
+            say("file.damaged", "it is damaged ({why})", why=str(error)),
+            say("fix.area", "delete the area and make it again"),
         ) from error

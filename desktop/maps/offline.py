@@ -21,12 +21,13 @@ from desktop.maps.contents import Decode, StoredSource, json_object
 from desktop.maps.errors import ArchiveError, MapError, PlanError
 from desktop.maps.mbtiles import MbtilesSource
 from desktop.maps.mbtiles_writer import MbtilesWriter, held_in, recover
+from desktop.maps.said import say
 from widgets.map import mvt
 from widgets.map.sources import TileAddress
 
 SUFFIX: Final = ".mbtiles"
 _PLAN: Final = "onemap:area"
-_FIX: Final = "delete the area and make it again"
+_FIX: Final = say("fix.area", "delete the area and make it again")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Shelf:
     """What a folder holds: the areas by title, and one line for each file that is unusable."""
 
     areas: tuple[OfflineArea, ...]
-    problems: tuple[str, ...]
+    problems: tuple[MapError, ...]
 
 
 class OfflineAreas:
@@ -65,12 +66,12 @@ class OfflineAreas:
 
     def list(self) -> Shelf:
         """Every area there is."""
-        areas, problems = [], []
+        areas, problems = list[OfflineArea](), list[MapError]()
         for path in sorted(self._folder.glob(f"*{SUFFIX}")):
             try:
                 areas.append(self._read(path))
             except MapError as error:
-                problems.append(str(error))
+                problems.append(error)
         areas.sort(key=lambda area: (area.title, area.made_ms))
         return Shelf(tuple(areas), tuple(problems))
 
@@ -92,7 +93,12 @@ class OfflineAreas:
     def edit(self, area: OfflineArea, plan: AreaPlan, title: str = "") -> OfflineArea:
         """Give an area another outline, zooms or title. Nothing is fetched or removed yet."""
         if plan.source_id != area.plan.source_id:
-            raise PlanError("an area keeps its base map; make a new one for another base map")
+            raise PlanError(
+                say(
+                    "area.keeps_base",
+                    "an area keeps its base map; make a new one for another base map",
+                )
+            )
         check_plan(plan)
         recover(area.path)
         writer = MbtilesWriter(area.path)
@@ -130,8 +136,12 @@ class OfflineAreas:
             area.path.unlink(missing_ok=True)
             area.path.with_name(area.path.name + "-journal").unlink(missing_ok=True)
         except OSError as error:
-            fix = "close the maps that show it and try again"
-            raise ArchiveError(area.path, f"it is still in use ({error.strerror})", fix) from error
+            fix = say("fix.close", "close the maps that show it and try again")
+            raise ArchiveError(
+                area.path,
+                say("area.in_use", "it is still in use ({why})", why=error.strerror or ""),
+                fix,
+            ) from error
 
     def open(self, area: OfflineArea, *, decode: Decode = mvt.decode) -> MbtilesSource:
         """The area as tiles."""
@@ -145,7 +155,9 @@ class OfflineAreas:
             body = json_object(source.metadata.get(_PLAN, "").encode())
             plan, made_ms = plan_from_json(body), int(body.get("made_ms", 0))
         except (PlanError, ValueError, TypeError) as error:
-            raise ArchiveError(path, "it is no offline area of this program", _FIX) from error
+            raise ArchiveError(
+                path, say("area.stranger", "it is no offline area of this program"), _FIX
+            ) from error
         finally:
             source.close()
         runs = plan.runs()
@@ -162,7 +174,14 @@ def within(plan: AreaPlan, source: StoredSource) -> AreaPlan:
     """The plan without zooms the source does not have. Raises PlanError when none is left."""
     low, high = max(plan.min_zoom, source.min_zoom), min(plan.max_zoom, source.max_zoom)
     if low > high:
-        raise PlanError(f"this base map has only the zooms {source.min_zoom} to {source.max_zoom}")
+        raise PlanError(
+            say(
+                "area.no_zooms",
+                "this base map has only the zooms {low} to {high}",
+                low=source.min_zoom,
+                high=source.max_zoom,
+            )
+        )
     return replace(plan, min_zoom=low, max_zoom=high)
 
 

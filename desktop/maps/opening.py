@@ -30,6 +30,7 @@ from desktop.maps.mbtiles_file import MAGIC as SQLITE
 from desktop.maps.offline import OfflineAreas
 from desktop.maps.pmtiles import PmtilesSource
 from desktop.maps.pmtiles_format import MAGIC as PMTILES
+from desktop.maps.said import Said, say
 from desktop.maps.url_template import UrlTemplate, refuse_other_grids, wmts_pattern
 from desktop.maps.xyz import NetworkDoor, WebMap, WebSource
 from widgets.map.features import FeatureError, FeatureSource
@@ -38,16 +39,21 @@ from widgets.map.values import Bounds
 
 MAX_GEOJSON_BYTES: Final = 64 * 2**20
 """About two million vertices; parsed, it takes ten times the room."""
-_IMPORT: Final = "import it as features instead"
-_UNPACK: Final = "unpack it and open what is inside"
-_STRANGERS: Final[tuple[tuple[bytes, str, str], ...]] = (
-    (b"PK\x03\x04", "a ZIP archive", _UNPACK),
-    (b"\x1f\x8b", "gzip-compressed", _UNPACK),
-    (b"7z\xbc\xaf", "a 7z archive", _UNPACK),
-    (b"II*\x00", "a GeoTIFF", "turn it into MBTiles with gdal_translate -of MBTILES"),
-    (b"MM\x00*", "a GeoTIFF", "turn it into MBTiles with gdal_translate -of MBTILES"),
-    (b"\x00\x00\x27\x0a", "a Shapefile", _IMPORT),
-    (b"%PDF", "a PDF", "open the map it was made from"),
+_IMPORT: Final = say("fix.import", "import it as features instead")
+_UNPACK: Final = say("fix.unpack", "unpack it and open what is inside")
+_TILES: Final = say("fix.gdal", "turn it into MBTiles with gdal_translate -of MBTILES")
+_STRANGERS: Final[tuple[tuple[bytes, Said, Said], ...]] = (
+    (b"PK\x03\x04", say("is.zip", "it is a ZIP archive"), _UNPACK),
+    (b"\x1f\x8b", say("is.gzip", "it is gzip-compressed"), _UNPACK),
+    (b"7z\xbc\xaf", say("is.7z", "it is a 7z archive"), _UNPACK),
+    (b"II*\x00", say("is.geotiff", "it is a GeoTIFF"), _TILES),
+    (b"MM\x00*", say("is.geotiff", "it is a GeoTIFF"), _TILES),
+    (b"\x00\x00\x27\x0a", say("is.shapefile", "it is a Shapefile"), _IMPORT),
+    (
+        b"%PDF",
+        say("is.pdf", "it is a PDF"),
+        say("fix.origin", "open the map it was made from"),
+    ),
 )
 
 MapSource = PmtilesSource | MbtilesSource | WebSource | FeatureSource
@@ -69,13 +75,17 @@ def file_kind(path: Path) -> Kind:
         with path.open("rb") as file:
             start = file.read(4096)
     except OSError as error:
-        fix = "check that the file is there and may be read"
-        raise ArchiveError(path, f"it cannot be opened ({error.strerror})", fix) from error
+        fix = say("fix.see", "check that the file is there and may be read")
+        raise ArchiveError(
+            path,
+            say("file.not_opened", "it cannot be opened ({why})", why=error.strerror or ""),
+            fix,
+        ) from error
     if start.startswith(PMTILES):
         return "pmtiles"
     if start.startswith(SQLITE):
         if start[68:72] in (b"GPKG", b"GP10", b"GP11"):
-            raise ArchiveError(path, "it is a GeoPackage", _IMPORT)
+            raise ArchiveError(path, say("is.geopackage", "it is a GeoPackage"), _IMPORT)
         return "mbtiles"
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return "geojson"
@@ -93,8 +103,10 @@ def open_source(entry: BasemapEntry, network: Network) -> MapSource:
         path = Path(entry.location)
         held = file_kind(path)
         if held != entry.kind:
-            fix = f'write kind = "{held}" in the catalogue'
-            raise ArchiveError(path, f"it is {held}, not {entry.kind}", fix)
+            fix = say("fix.kind", 'write kind = "{kind}" in the catalogue', kind=held)
+            raise ArchiveError(
+                path, say("is.other", "it is {held}, not {kind}", held=held, kind=entry.kind), fix
+            )
         return _open_as(held, path, entry.attribution)
     return _open_web(entry, network)
 
@@ -106,10 +118,18 @@ def open_stored(entry: BasemapEntry, network: Network) -> StoredSource:
     everything else out.
     """
     if entry.kind == "geojson":
-        raise CatalogueError(f"{entry.title} is on this machine already; it needs no offline area")
+        raise CatalogueError(
+            say(
+                "base.local",
+                "{title} is on this machine already; it needs no offline area",
+                title=entry.title,
+            )
+        )
     source = open_source(entry, replace(network, cache=None))
     if isinstance(source, FeatureSource):
-        raise CatalogueError(f"{entry.title} cannot be kept as an area")
+        raise CatalogueError(
+            say("base.no_area", "{title} cannot be kept as an area", title=entry.title)
+        )
     return source
 
 
@@ -147,19 +167,31 @@ def _open_geojson(path: Path, attribution: str) -> FeatureSource:
     try:
         size = path.stat().st_size
         if size > MAX_GEOJSON_BYTES:
-            fix = "turn it into PMTiles with tippecanoe"
-            raise ArchiveError(path, f"it is {size:,} bytes of GeoJSON, too much to hold", fix)
+            fix = say("fix.tippecanoe", "turn it into PMTiles with tippecanoe")
+            raise ArchiveError(
+                path,
+                say("geojson.size", "it is {size:,} bytes of GeoJSON, too much to hold", size=size),
+                fix,
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise ArchiveError(path, f"reading failed ({error.strerror})", "try again") from error
+        raise ArchiveError(
+            path,
+            say("file.not_read", "reading failed ({why})", why=error.strerror or ""),
+            say("fix.retry", "try again"),
+        ) from error
     try:
         body: dict[str, Any] = json_object(data)
         name = f"geojson:{sha256(data).hexdigest()[:16]}"
         said = attribution or plain_attribution(body.get("attribution"))
         return FeatureSource(name, body, attribution=said)
     except (FeatureError, ValueError) as error:
-        fix = "export it again as GeoJSON"
-        raise ArchiveError(path, f"it is no GeoJSON that can be shown: {error}", fix) from error
+        fix = say("fix.export", "export it again as GeoJSON")
+        raise ArchiveError(
+            path,
+            say("geojson.unusable", "it is no GeoJSON that can be shown: {why}", why=str(error)),
+            fix,
+        ) from error
 
 
 def _open_web(entry: BasemapEntry, network: Network) -> WebSource:
@@ -177,8 +209,12 @@ def _open_web(entry: BasemapEntry, network: Network) -> WebSource:
         )
     if template.needs_token and not token:
         raise CatalogueError(
-            f"{entry.title} needs a token of its provider; enter it in the settings under "
-            f"“{entry.token}”"
+            say(
+                "base.token",
+                "{title} needs a token of its provider; enter it in the settings under “{token}”",
+                title=entry.title,
+                token=entry.token,
+            )
         )
     web = WebMap(
         id=entry.id,
@@ -194,14 +230,23 @@ def _open_web(entry: BasemapEntry, network: Network) -> WebSource:
     return WebSource(web, network.client, network.door, network.cache)
 
 
-def _stranger(start: bytes) -> tuple[str, str]:
+def _stranger(start: bytes) -> tuple[Said, Said]:
     for magic, what, fix in _STRANGERS:
         if start.startswith(magic):
-            return f"it is {what}", fix
+            return what, fix
     if not start:
-        return "it is empty", "get the file again"
+        return say("is.empty", "it is empty"), say("fix.again", "get the file again")
     if image_format(start):
-        return "it is a single picture", "choose a file of map tiles"
+        return (
+            say("is.picture", "it is a single picture"),
+            say("fix.tiles", "choose a file of map tiles"),
+        )
     if spoken_refusal(start):
-        return "it is a web page or an error message", "download the map again"
-    return "it is no map this program knows", "choose PMTiles, MBTiles or GeoJSON"
+        return (
+            say("is.page", "it is a web page or an error message"),
+            say("fix.download", "download the map again"),
+        )
+    return (
+        say("is.unknown", "it is no map this program knows"),
+        say("fix.kinds", "choose PMTiles, MBTiles or GeoJSON"),
+    )

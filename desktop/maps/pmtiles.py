@@ -37,6 +37,7 @@ from desktop.maps.pmtiles_format import (
     parse_directory,
     parse_header,
 )
+from desktop.maps.said import say
 from widgets.map import mvt
 from widgets.map.sources import RasterTile, TileAddress, TileError, VectorTile
 from widgets.map.values import Bounds
@@ -45,7 +46,7 @@ MAX_DEPTH: Final = 4
 MAX_KEPT_ENTRIES: Final = 400_000
 """Leaf directories kept in memory, 32 bytes an entry."""
 MAX_METADATA_BYTES: Final = 8 * 2**20
-_FIX: Final = "get the file again from where it came from"
+_FIX: Final = say("fix.again", "get the file again from where it came from")
 
 
 class PmtilesSource:
@@ -57,8 +58,12 @@ class PmtilesSource:
         try:
             self._file = FileReader(path)
         except OSError as error:
-            fix = "check that the file is there and may be read"
-            raise ArchiveError(path, f"it cannot be opened ({error.strerror})", fix) from error
+            fix = say("fix.see", "check that the file is there and may be read")
+            raise ArchiveError(
+                path,
+                say("file.not_opened", "it cannot be opened ({why})", why=error.strerror or ""),
+                fix,
+            ) from error
         self._path, self._decode = path, decode
         self._lock = threading.Lock()
         self._leaves: OrderedDict[int, Directory] = OrderedDict()
@@ -67,10 +72,14 @@ class PmtilesSource:
             self._read_head()
         except (FormatError, UnpackError) as error:
             self.close()
-            raise ArchiveError(path, str(error), _FIX) from error
+            raise ArchiveError(path, say("file.damaged", "{why}", why=str(error)), _FIX) from error
         except OSError as error:
             self.close()
-            raise ArchiveError(path, f"reading failed ({error.strerror})", "try again") from error
+            raise ArchiveError(
+                path,
+                say("file.not_read", "reading failed ({why})", why=error.strerror or ""),
+                say("fix.retry", "try again"),
+            ) from error
         self.id = f"pmtiles:{sha256(self._file.identity().encode()).hexdigest()[:16]}"
         self.attribution = attribution or plain_attribution(self.metadata.get("attribution"))
 

@@ -3082,4 +3082,271 @@
         <translation>Fit</translation>
     </message>
 </context>
+<context>
+    <name>MapProblems</name>
+    <message>
+        <source>{name}：{problem}；{fix}</source>
+        <translation>{name}: {problem}; {fix}</translation>
+    </message>
+    <message>
+        <source>无法打开（{why}）</source>
+        <translation>it cannot be opened ({why})</translation>
+    </message>
+    <message>
+        <source>读取失败（{why}）</source>
+        <translation>reading failed ({why})</translation>
+    </message>
+    <message>
+        <source>文件已损坏或不完整</source>
+        <translation>it is damaged or cut off</translation>
+    </message>
+    <message>
+        <source>GeoJSON 有 {size:,} 字节，太大</source>
+        <translation>it is {size:,} bytes of GeoJSON, too much to hold</translation>
+    </message>
+    <message>
+        <source>不是可显示的 GeoJSON</source>
+        <translation>it is no GeoJSON that can be shown</translation>
+    </message>
+    <message>
+        <source>表 {table} 缺少 {columns}</source>
+        <translation>the table {table} lacks {columns}</translation>
+    </message>
+    <message>
+        <source>瓦片格式为“{form}”</source>
+        <translation>its tiles are “{form}”</translation>
+    </message>
+    <message>
+        <source>瓦片不是二进制数据</source>
+        <translation>its tiles are not binary data</translation>
+    </message>
+    <message>
+        <source>注明 {said}，实为 {held}</source>
+        <translation>it says {said} and holds {held}</translation>
+    </message>
+    <message>
+        <source>zoom_level 不是数值</source>
+        <translation>zoom_level is not a number</translation>
+    </message>
+    <message>
+        <source>注明的级别 {low}–{high} 不可能</source>
+        <translation>it claims the zooms {low} to {high}</translation>
+    </message>
+    <message>
+        <source>瓦片缓存无法打开（{why}）</source>
+        <translation>the tile cache cannot be opened ({why})</translation>
+    </message>
+    <message>
+        <source>是 ZIP 压缩包</source>
+        <translation>it is a ZIP archive</translation>
+    </message>
+    <message>
+        <source>是 gzip 压缩文件</source>
+        <translation>it is gzip-compressed</translation>
+    </message>
+    <message>
+        <source>是 7z 压缩包</source>
+        <translation>it is a 7z archive</translation>
+    </message>
+    <message>
+        <source>是 GeoTIFF</source>
+        <translation>it is a GeoTIFF</translation>
+    </message>
+    <message>
+        <source>是 Shapefile</source>
+        <translation>it is a Shapefile</translation>
+    </message>
+    <message>
+        <source>是 GeoPackage</source>
+        <translation>it is a GeoPackage</translation>
+    </message>
+    <message>
+        <source>是 PDF</source>
+        <translation>it is a PDF</translation>
+    </message>
+    <message>
+        <source>是 {held}，不是 {kind}</source>
+        <translation>it is {held}, not {kind}</translation>
+    </message>
+    <message>
+        <source>文件是空的</source>
+        <translation>it is empty</translation>
+    </message>
+    <message>
+        <source>是单张图片</source>
+        <translation>it is a single picture</translation>
+    </message>
+    <message>
+        <source>是网页或出错信息</source>
+        <translation>it is a web page or an error message</translation>
+    </message>
+    <message>
+        <source>不是已知的地图格式</source>
+        <translation>it is no map this program knows</translation>
+    </message>
+    <message>
+        <source>不是 SQLite 数据库</source>
+        <translation>it is not an SQLite database</translation>
+    </message>
+    <message>
+        <source>“{title}”已在本机，不需要离线区域</source>
+        <translation>{title} is on this machine already; it needs no offline area</translation>
+    </message>
+    <message>
+        <source>“{title}”不能存为离线区域</source>
+        <translation>{title} cannot be kept as an area</translation>
+    </message>
+    <message>
+        <source>“{title}”需要服务商的密钥，请填写“{token}”</source>
+        <translation>{title} needs a token of its provider; enter it under “{token}”</translation>
+    </message>
+    <message>
+        <source>无法新建（{why}）</source>
+        <translation>it cannot be made ({why})</translation>
+    </message>
+    <message>
+        <source>整理失败（{why}）</source>
+        <translation>compacting failed ({why})</translation>
+    </message>
+    <message>
+        <source>写入失败（{why}）</source>
+        <translation>writing failed ({why})</translation>
+    </message>
+    <message>
+        <source>区域不能换底图，请新建</source>
+        <translation>an area keeps its base map; make a new one</translation>
+    </message>
+    <message>
+        <source>正在使用（{why}）</source>
+        <translation>it is still in use ({why})</translation>
+    </message>
+    <message>
+        <source>不是本程序的离线区域</source>
+        <translation>it is no offline area of this program</translation>
+    </message>
+    <message>
+        <source>这张底图只有 {low}–{high} 级</source>
+        <translation>this base map has only the zooms {low} to {high}</translation>
+    </message>
+    <message>
+        <source>范围要有 3 到 {most:,} 个顶点，现有 {n:,} 个</source>
+        <translation>an area has 3 to {most:,} corners, not {n:,}</translation>
+    </message>
+    <message>
+        <source>有顶点不在地球上，请重画</source>
+        <translation>a corner is not on the Earth; draw it again</translation>
+    </message>
+    <message>
+        <source>级别 {low}–{high} 不在 0–{most} 内</source>
+        <translation>the zooms {low} to {high} are no range within 0 to {most}</translation>
+    </message>
+    <message>
+        <source>这张底图的条款不许批量下载，请换一张</source>
+        <translation>the terms of this base map forbid fetching it in bulk; choose another one</translation>
+    </message>
+    <message>
+        <source>共 {n:,} 块，超过 {most:,} 块，请缩小范围或降低级别</source>
+        <translation>{n:,} tiles, more than {most:,}; draw a smaller area or choose a lower zoom</translation>
+    </message>
+    <message>
+        <source>范围对 {z} 级太大，请缩小或降低级别</source>
+        <translation>the area is too large for zoom {z}; draw a smaller one or choose a lower zoom</translation>
+    </message>
+    <message>
+        <source>区域的范围读不出来</source>
+        <translation>the plan of the area cannot be read</translation>
+    </message>
+    <message>
+        <source>请检查文件是否存在、可读</source>
+        <translation>check that the file is there and may be read</translation>
+    </message>
+    <message>
+        <source>请重新获取文件</source>
+        <translation>get the file again</translation>
+    </message>
+    <message>
+        <source>请重试</source>
+        <translation>try again</translation>
+    </message>
+    <message>
+        <source>请用“导入数据”</source>
+        <translation>import it as features instead</translation>
+    </message>
+    <message>
+        <source>请解压后打开里面的文件</source>
+        <translation>unpack it and open what is inside</translation>
+    </message>
+    <message>
+        <source>请用 gdal_translate -of MBTILES 转换</source>
+        <translation>turn it into MBTiles with gdal_translate -of MBTILES</translation>
+    </message>
+    <message>
+        <source>请打开生成它的地图</source>
+        <translation>open the map it was made from</translation>
+    </message>
+    <message>
+        <source>请在目录中写 kind = "{kind}"</source>
+        <translation>write kind = "{kind}" in the catalogue</translation>
+    </message>
+    <message>
+        <source>请用 tippecanoe 转成 PMTiles</source>
+        <translation>turn it into PMTiles with tippecanoe</translation>
+    </message>
+    <message>
+        <source>请重新导出为 GeoJSON</source>
+        <translation>export it again as GeoJSON</translation>
+    </message>
+    <message>
+        <source>请选择瓦片文件</source>
+        <translation>choose a file of map tiles</translation>
+    </message>
+    <message>
+        <source>请重新下载</source>
+        <translation>download the map again</translation>
+    </message>
+    <message>
+        <source>请选择 PMTiles、MBTiles 或 GeoJSON</source>
+        <translation>choose PMTiles, MBTiles or GeoJSON</translation>
+    </message>
+    <message>
+        <source>请选择 .mbtiles 文件，或重新获取</source>
+        <translation>choose an .mbtiles file, or get it again</translation>
+    </message>
+    <message>
+        <source>请选择 MBTiles，其他数据库不是地图</source>
+        <translation>choose an MBTiles file; another database is not a map</translation>
+    </message>
+    <message>
+        <source>请把瓦片转成 png、jpg、webp 或 pbf</source>
+        <translation>convert the tiles to png, jpg, webp or pbf</translation>
+    </message>
+    <message>
+        <source>请把 metadata 的 format 改为 {held}</source>
+        <translation>set `format` in its table metadata to {held}</translation>
+    </message>
+    <message>
+        <source>请更正 metadata 的 minzoom 和 maxzoom</source>
+        <translation>correct minzoom and maxzoom in its table metadata</translation>
+    </message>
+    <message>
+        <source>请检查磁盘空间和文件夹权限</source>
+        <translation>check that the disk has room and the folder can be written</translation>
+    </message>
+    <message>
+        <source>请关闭正在显示它的地图后重试</source>
+        <translation>close the maps that show it and try again</translation>
+    </message>
+    <message>
+        <source>请删除这个区域后重建</source>
+        <translation>delete the area and make it again</translation>
+    </message>
+    <message>
+        <source>范围“{text}”不在地球上</source>
+        <translation>its bounds “{text}” are not on the Earth</translation>
+    </message>
+    <message>
+        <source>请在 metadata 中写西,南,东,北的度数</source>
+        <translation>write west,south,east,north in degrees in its table metadata</translation>
+    </message>
+</context>
 </TS>

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.maps.area_plan import AreaPlan, check_plan, estimate_bytes, sample_sizes
 from desktop.maps.contents import StoredSource
+from desktop.models.map_problems import problem_text
 from desktop.models.offline_words import size_text
 from desktop.views.map.jobs import Job, Jobs, Watch
 
@@ -48,7 +49,9 @@ class AreaScale(QObject):
 
     def _on_counted(self, plan: AreaPlan, source: StoredSource | None, answer: Any) -> None:
         if isinstance(answer, Exception):
-            text = translate("Offline", "范围太大或无法下载：{why}").format(why=answer)
+            text = translate("Offline", "范围太大或无法下载：{why}").format(
+                why=problem_text(answer)
+            )
             self.weighed.emit(text, False)
             return
         tiles, size = answer

@@ -22,6 +22,7 @@ from desktop.maps.covered import CoveredSource
 from desktop.maps.mbtiles import MbtilesSource
 from desktop.maps.opening import Network, open_stored
 from desktop.maps.pmtiles import PmtilesSource
+from desktop.models.map_problems import problem_text
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.jobs import Jobs
 from desktop.views.map.opened import (
@@ -258,7 +259,7 @@ class BaseMaps(QObject):
             if id == TOWN and isinstance(first, FeatureSource):
                 self.named.emit(first.names)
         else:
-            self._problems[id] = str(answer)
+            self._problems[id] = problem_text(answer)
             text = translate("BaseMaps", "底图“{title}”打不开：{why}").format(
                 title=self.title(id), why=answer
             )
@@ -274,7 +275,9 @@ class BaseMaps(QObject):
                 self._told_styles.add(name)
                 self._tell_skipped(Path(name).name, answer.skipped)
         else:
-            text = translate("BaseMaps", "样式用不了，改回深色：{why}").format(why=answer)
+            text = translate("BaseMaps", "样式用不了，改回深色：{why}").format(
+                why=problem_text(answer)
+            )
             self.told.emit(text, "warn")
             self._shelf.change(style=SHIPPED[0])
         self.changed.emit()

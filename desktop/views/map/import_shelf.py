@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.maps.errors import MapError
 from desktop.maps.importers.aside import Preview, reload_aside
+from desktop.models.map_problems import problem_text
 from desktop.views.map.jobs import Jobs, Watch
 from desktop.views.map.opened import feature_style
 from widgets.map.features import FeatureColumns, FeatureSource
@@ -109,7 +110,7 @@ class ImportShelf(QObject):
 
     def _on_read(self, answer: Any) -> None:
         if isinstance(answer, Exception):
-            self.failed.emit(str(answer))
+            self.failed.emit(problem_text(answer))
             return
         found, problems = answer
         for each in found:
@@ -124,7 +125,7 @@ class ImportShelf(QObject):
             self._held[answer.about.id] = answer
             self.changed.emit()
         else:
-            self.failed.emit(str(answer))
+            self.failed.emit(problem_text(answer))
 
 
 def _ignore(answer: Any) -> None:

@@ -17,6 +17,7 @@ from desktop.maps.area_plan import AreaPlan
 from desktop.maps.coverage import corners
 from desktop.maps.errors import MapError
 from desktop.maps.offline import OfflineArea
+from desktop.models.map_problems import problem_text
 from desktop.models.offline_words import area_note, size_text
 from desktop.views.dialogs.offline_areas import AreaDialog, AreaRow, OfflinePanel
 from desktop.views.map.area_scale import AreaScale
@@ -224,7 +225,7 @@ class OfflineDesk(QObject):
                 else:
                     self._open(replace(area.plan, area=lonlat), area.title, area.id)
             except MapError as error:
-                self._on_failed(str(error))
+                self._on_failed(problem_text(error))
 
     def _go(self, id: str) -> None:
         area = self._shelf.find(id)

@@ -18,6 +18,7 @@ from desktop.maps.area_plan import AreaPlan
 from desktop.maps.contents import StoredSource
 from desktop.maps.mbtiles import MbtilesSource
 from desktop.maps.offline import OfflineArea, OfflineAreas
+from desktop.models.map_problems import problem_text
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.jobs import Jobs
 from desktop.views.map.offline_files import Listing, delete_area, edit_area, list_areas
@@ -170,7 +171,7 @@ class OfflineShelf(QObject):
 
     def _on_opened(self, id: str, answer: Any) -> None:
         if isinstance(answer, Exception):
-            self.failed.emit(str(answer))
+            self.failed.emit(problem_text(answer))
             return
         self._lent.append(answer)
         area = self._held.get(id)
@@ -236,7 +237,7 @@ class OfflineShelf(QObject):
 
     def _on_listed(self, answer: Any) -> None:
         if not isinstance(answer, Listing):
-            self.failed.emit(str(answer))
+            self.failed.emit(problem_text(answer))
             return
         before = self._sources
         self._held = {area.id: area for area in answer.shelf.areas}
@@ -245,7 +246,7 @@ class OfflineShelf(QObject):
             held = before.get(id)
             self._sources[id] = held if held is not None and held.id == source.id else source
         for problem in answer.shelf.problems:
-            self.failed.emit(problem)
+            self.failed.emit(problem_text(problem))
         self.changed.emit()
         self.covered.emit()
         self.take_up()
@@ -258,16 +259,16 @@ class OfflineShelf(QObject):
             self.changed.emit()
             self.start(answer.id)
         else:
-            self.failed.emit(str(answer))
+            self.failed.emit(problem_text(answer))
 
     def _on_started(self, id: str, answer: Any) -> None:
         if isinstance(answer, Exception):
-            self.failed.emit(str(answer))
+            self.failed.emit(problem_text(answer))
             return
         self._phases[id] = Phase.RUNNING
         self._watch(id)
 
     def _on_done(self, answer: Any) -> None:
         if isinstance(answer, Exception):
-            self.failed.emit(str(answer))
+            self.failed.emit(problem_text(answer))
         self.reload()

@@ -13,6 +13,7 @@ from desktop.maps.area_download import AreaDownload, Phase, Politeness
 from desktop.maps.area_plan import AreaPlan, count_tiles
 from desktop.maps.errors import ArchiveError
 from desktop.maps.mbtiles_writer import MbtilesWriter, held_in
+from desktop.maps.said import say
 from tests.fakes.archives import png, point_tile
 from tests.fakes.tile_server import Reply, tile_server
 from tests.fakes.tiles import MemorySource, outage
@@ -203,7 +204,7 @@ def test_a_disk_that_refuses_ends_it_with_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(self: MbtilesWriter, tiles: object, kind: str) -> None:
-        raise ArchiveError(self.path, "writing failed (disk full)", "make room")
+        raise ArchiveError(self.path, say("x", "disk full"), say("y", "make room"))
 
     monkeypatch.setattr(MbtilesWriter, "put", refuse)
     download = _download(MemorySource(), tmp_path)

@@ -115,8 +115,8 @@ def test_files_that_are_no_areas_are_named_and_disturb_no_other(tmp_path: Path) 
 
     assert [one.id for one in found.areas] == [area.id]
     assert len(found.problems) == 2
-    assert "broken.mbtiles: it is damaged" in found.problems[0]
-    assert "foreign.mbtiles: it is no offline area" in found.problems[1]
+    assert "broken.mbtiles: it is damaged" in str(found.problems[0])
+    assert "foreign.mbtiles: it is no offline area" in str(found.problems[1])
 
 
 def test_a_map_that_forbids_bulk_is_not_stored(tmp_path: Path) -> None:
