@@ -78,10 +78,12 @@ class GridDialog(FormDialog):
             parent,
         )
         self.points = QPlainTextEdit(text)
-        self.points.setMinimumSize(60 * tokens.GRID, 20 * tokens.GRID)
+        self.setMinimumWidth(72 * tokens.GRID)
+        self.points.setMinimumHeight(20 * tokens.GRID)
         self.points.setTabChangesFocus(True)
         self.points.setPlaceholderText("1000, 2000, 121.0612, 31.1504")
         self.pick = QPushButton(translate("CrsForms", "在地图上取经纬度"))
+        self.pick.setAutoDefault(False)
         self.fit = QLabel()
         self.fit.setWordWrap(True)
         self.form.addRow(translate("CrsForms", "控制点"), self.points)
