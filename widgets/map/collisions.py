@@ -19,12 +19,16 @@ class Plane:
 
     def is_free(self, box: Box) -> bool:
         """Say whether nothing touches the box."""
+        return self.first_in(box) is None
+
+    def first_in(self, box: Box) -> Box | None:
+        """Return a box that touches this one, None when it is free."""
         left, top, right, bottom = box
         for cell in _cells(box):
             for other in self._cells.get(cell, ()):
                 if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
-                    return False
-        return True
+                    return other
+        return None
 
     def add(self, box: Box) -> None:
         """Take the place of a box."""

@@ -2,7 +2,8 @@
 
 A placement covers more than the view and is kept while the view stays inside it at one zoom, so
 that names stand still while the map is dragged. While tiles are still missing, names placed at
-the zoom before stay where no tile of the new zoom has come yet.
+the zoom before stay where no tile of the new zoom has come yet. Alerts that come or go where names
+stand have them placed anew, a reading or a level that changes does not.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
@@ -19,14 +19,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from widgets.map.collisions import Echoes, Plane
-from widgets.map.label_painter import COLUMN_EM, lines_size, paint_label
-from widgets.map.label_values import ANCHORS, LabelCandidate, TextLook
+from widgets.map.label_painter import paint_label
+from widgets.map.label_placement import MARGIN_PX, PlacedLabel, alerts_in, place
+from widgets.map.label_values import LabelCandidate, TextLook
+from widgets.map.projection import Floats
 from widgets.map.viewport import Viewport
 
-_MARGIN_PX: Final = 256.0
-_GAP_PX: Final = 3.0
-_STEEP: Final = math.radians(50.0)
 PICTURE_BYTES: Final = 8 * 1024 * 1024
 """Pictures beyond this, those of the names that stand now excepted, are given back."""
 
@@ -37,7 +35,9 @@ _BATCH: Final = 64
 """Names painted by a worker before the map is drawn again."""
 
 _PATIENCE_S: Final = 1.0
-"""While tiles keep coming, names are placed anew no more often."""
+"""While tiles or alerts keep coming, names are placed anew no more often."""
+
+_NO_ALERTS: Final[Floats] = np.empty((0, 2))
 
 
 _PictureKey = tuple[str, TextLook, bool, int, float]
@@ -61,29 +61,6 @@ class LabelSource(Protocol):
         """Run `act` in a worker; whoever draws hears when it is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedLabel:
-    """A text that stands: where its middle is in pixels from the anchor, its box, its angle.
-
-    `upright` is a column of characters leaning by `angle`.
-    """
-
-    candidate: LabelCandidate
-    angle: float
-    upright: bool
-    middle_x: float
-    middle_y: float
-    width: float
-    height: float
-
-    def box(self, view: Viewport) -> QRectF:
-        """Return the rectangle it takes on screen."""
-        x, y = view.to_screen(self.candidate.x, self.candidate.y)
-        left = float(x) + self.middle_x - self.width / 2.0
-        top = float(y) + self.middle_y - self.height / 2.0
-        return QRectF(left, top, self.width, self.height)
-
-
 class LabelLayer:
     """Places and draws the names of the tiles in view."""
 
@@ -97,19 +74,35 @@ class LabelLayer:
         self._pictures: dict[_PictureKey, QImage] = {}
         self._painting: set[_PictureKey] = set()
         self._boxes = np.empty((0, 6))
+        self._alerts = self._near = _NO_ALERTS
+        self._waits = False
         self._requested: list[PlacedLabel] = []
         self._requested_dpr = 0.0
 
-    def placed(self, view: Viewport) -> list[PlacedLabel]:
-        """Return the names standing in and around the view; no two touch."""
-        if not self._fits(view) or self._is_stale():
-            is_complete = self._source.is_idle()
-            self._placed = self._place(view, keep_old=not is_complete)
+    def placed(self, view: Viewport, alerts: Floats = _NO_ALERTS) -> list[PlacedLabel]:
+        """Return the names standing in and around the view; no two touch.
+
+        `alerts` (n, 2) are world positions whose symbols stay clear. Whoever has the same ones
+        gives the same array: it is not looked at again.
+        """
+        if not self._fits(view) or self._is_stale() or self._gives_way(alerts):
+            keep_old = not self._source.is_idle()
+            found = sorted(self._source.labels(view, MARGIN_PX), key=lambda one: one.rank)
+            if keep_old:
+                found += [label.candidate for label in self._placed]
+            covered = view.world_rect(MARGIN_PX)
+            self._alerts, self._near = alerts, alerts_in(covered, alerts)
+            self._placed = place(view, found, self._near)
             self._boxes = _boxes(self._placed)
-            self._covered = (*view.world_rect(_MARGIN_PX), view.zoom)
+            self._covered = (*covered, view.zoom)
             self._version = self._source.version
             self._placed_at = self._clock()
+            self._waits = False
         return self._placed
+
+    def is_waiting(self) -> bool:
+        """Say whether a frame a little later would place names out of the way of alerts."""
+        return self._waits
 
     def is_settled(self) -> bool:
         """Say whether what was drawn last is all there is to draw."""
@@ -136,6 +129,15 @@ class LabelLayer:
         if self._source.version == self._version:
             return False
         return self._source.is_idle() or self._clock() - self._placed_at > _PATIENCE_S
+
+    def _gives_way(self, alerts: Floats) -> bool:
+        if alerts is self._alerts or self._covered is None:
+            return False
+        if np.array_equal(alerts_in(self._covered[:4], alerts), self._near):
+            self._alerts, self._waits = alerts, False
+            return False
+        self._waits = self._clock() - self._placed_at <= _PATIENCE_S
+        return not self._waits
 
     def draw(self, painter: QPainter, view: Viewport, dpr: float) -> None:
         """Draw the placed names that reach into a view, on whole device pixels.
@@ -178,39 +180,6 @@ class LabelLayer:
             self._painting.update(key for key, _label in batch)
             self._source.run_aside(partial(_paint_all, batch, self._pictures, self._painting))
 
-    def _place(self, view: Viewport, *, keep_old: bool) -> list[PlacedLabel]:
-        found = sorted(self._source.labels(view, _MARGIN_PX), key=lambda one: one.rank)
-        if keep_old:
-            found += [label.candidate for label in self._placed]
-        plane, echoes = Plane(), Echoes()
-        placed: list[PlacedLabel] = []
-        reach_x, reach_y = view.width + _MARGIN_PX, view.height + _MARGIN_PX
-        scale = view.scale
-        seen: set[tuple[str, float, float]] = set()
-        for candidate in found:
-            x = (candidate.x - view.x) * scale + view.width / 2.0
-            y = (candidate.y - view.y) * scale + view.height / 2.0
-            if not (-_MARGIN_PX <= x <= reach_x and -_MARGIN_PX <= y <= reach_y):
-                continue
-            identity = (candidate.text, candidate.x, candidate.y)
-            if identity in seen:
-                continue
-            seen.add(identity)
-            if candidate.spacing and echoes.is_near(candidate.text, x, y, candidate.spacing):
-                continue
-            label = placed_label(candidate)
-            left = x + label.middle_x - label.width / 2.0
-            top = y + label.middle_y - label.height / 2.0
-            gap = candidate.look.padding + _GAP_PX
-            box = (left - gap, top - gap, left + label.width + gap, top + label.height + gap)
-            if not candidate.may_overlap:
-                if not plane.is_free(box):
-                    continue
-                plane.add((left, top, left + label.width, top + label.height))
-            echoes.add(candidate.text, x, y)
-            placed.append(label)
-        return placed
-
 
 def _boxes(placed: list[PlacedLabel]) -> NDArray[np.float64]:
     """Return world x and y, offset of the middle, width and height of each, shape (n, 6)."""
@@ -249,38 +218,3 @@ def _paint(label: PlacedLabel, dpr: float) -> QImage:
     box = QRectF(0.0, 0.0, label.width, label.height)
     candidate = label.candidate
     return paint_label(candidate.text, candidate.look, label.angle, box, dpr, upright=label.upright)
-
-
-def placed_label(candidate: LabelCandidate) -> PlacedLabel:
-    """Return the label with its size on screen."""
-    look = candidate.look
-    width, height = lines_size(candidate.text, look)
-    if candidate.angle is None:
-        to_x, to_y = ANCHORS[candidate.anchor]
-        middle_x = to_x * width + candidate.shift[0] * look.size
-        middle_y = to_y * height + candidate.shift[1] * look.size
-        return PlacedLabel(candidate, 0.0, False, middle_x, middle_y, width, height)
-    angle = readable(candidate.angle)
-    # Steep Chinese names stand as a column of upright characters, as on Chinese maps.
-    if abs(angle) > _STEEP and not candidate.text.isascii() and _is_wide(candidate.text):
-        lean = _column_lean(angle)
-        tall = look.size * COLUMN_EM * len(candidate.text)
-        across = abs(tall * math.sin(lean)) + look.size * 1.2
-        return PlacedLabel(candidate, lean, True, 0.0, 0.0, across, tall * math.cos(lean))
-    cosine, sine = math.cos(angle), abs(math.sin(angle))
-    across, down = width * cosine + height * sine, width * sine + height * cosine
-    return PlacedLabel(candidate, angle, False, 0.0, 0.0, across, down)
-
-
-def _is_wide(text: str) -> bool:
-    return sum(ord(character) >= 0x2E80 for character in text) * 2 > len(text)
-
-
-def readable(angle: float) -> float:
-    """Turn a direction so that text along it is never upside down: within ±90°."""
-    return math.remainder(angle, math.pi)
-
-
-def _column_lean(angle: float) -> float:
-    """Return how far a column of characters leans right at the top, for a steep line."""
-    return math.pi / 2.0 + angle if angle < 0.0 else angle - math.pi / 2.0

@@ -40,6 +40,7 @@ class PointLayer:
         self.version = 0
         """Grows with every change; caches compare it."""
         self._alerts: Rows | None = None
+        self._alert_places: Floats | None = None
         self._visible: Visible | None = None
         self._visible_key: tuple[object, ...] = ()
         self.set_points((), (), (), (), (), (), ())
@@ -130,6 +131,16 @@ class PointLayer:
             rows = np.flatnonzero(self.level)
             self._alerts = rows[np.argsort(-self.level[rows].astype(np.int8), kind="stable")]
         return self._alerts
+
+    def alert_places(self) -> Floats:
+        """Return the world positions (n, 2) of the alerts; the same array until points change.
+
+        In row order, not the worst first: a level that changes moves nothing that avoids them.
+        """
+        if self._alert_places is None:
+            rows = np.flatnonzero(self.level)
+            self._alert_places = np.stack((self.x[rows], self.y[rows]), axis=1)
+        return self._alert_places
 
     def visible(self, view: Viewport) -> Visible:
         """Return what the view shows; the answer is kept until view or points change."""
@@ -241,7 +252,7 @@ class PointLayer:
 
     def _touch(self) -> None:
         self.version += 1
-        self._alerts = None
+        self._alerts = self._alert_places = None
         self._visible = None
 
     def _depth(self, view: Viewport) -> int:
@@ -268,14 +279,8 @@ class PointLayer:
     def _clusters(self, depth: int, cells: Rows, view: Viewport) -> Clusters:
         """Return the crowds, each kept far enough inside its cell not to touch its neighbour."""
         x, y = self._figure_places(depth, cells, view)
-        return Clusters(
-            x=x,
-            y=y,
-            count=self._pyramid.quiet_counts(depth, cells),
-            worst=self._pyramid.worst(depth, cells),
-            cells=cells,
-            depth=depth,
-        )
+        count, worst = self._pyramid.quiet_counts(depth, cells), self._pyramid.worst(depth, cells)
+        return Clusters(x=x, y=y, count=count, worst=worst, cells=cells, depth=depth)
 
     def _figure_places(self, depth: int, cells: Rows, view: Viewport) -> tuple[Floats, Floats]:
         middle_x, middle_y = self._pyramid.middles(depth, cells)

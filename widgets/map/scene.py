@@ -15,7 +15,8 @@ from widgets.map.drawing import Sketch, draw_sketch
 from widgets.map.fan import MOST, Fan
 from widgets.map.ground import Ground
 from widgets.map.heat import HeatLayer
-from widgets.map.labels import LabelLayer, PlacedLabel
+from widgets.map.label_placement import PlacedLabel
+from widgets.map.labels import LabelLayer
 from widgets.map.layer_states import LayerStates
 from widgets.map.markup import draw_markups, markup_at
 from widgets.map.point_painter import PointPainter, unacknowledged
@@ -30,6 +31,7 @@ from widgets.map.viewport import Viewport
 from widgets.theme.tokens import GROUND
 
 _WORLD: Final = (0.0, 0.0, 1.0, 1.0)
+_NOWHERE: Final[Floats] = np.empty((0, 2))
 
 
 class Scene:
@@ -55,6 +57,7 @@ class Scene:
         self._ground = Ground()
         self._ground_version = 0
         self._written: list[PlacedLabel] = []
+        self._is_torn = False
         self._point_painter = PointPainter()
         self._teams = TeamLayer()
 
@@ -97,7 +100,7 @@ class Scene:
 
         `phase` is the pulse's, `settled` says that missing tiles are worth it.
         """
-        view = self.view
+        view, self._is_torn = self.view, False
         self._point_painter.begin_frame(region)
         if not self.tiles.layers:
             painter.fillRect(QRectF(0.0, 0.0, view.width, view.height), QColor(GROUND))
@@ -144,9 +147,7 @@ class Scene:
 
     def _alert_places(self) -> Floats:
         """World positions (n, 2) of the alerts, whose symbols no name may cover."""
-        # In row order, not the worst first: a level that changes moves no name.
-        rows = np.flatnonzero(self.points.level)
-        return np.stack((self.points.x[rows], self.points.y[rows]), axis=1)
+        return self.points.alert_places() if self.layers.is_shown(MapLayer.POINTS) else _NOWHERE
 
     def _paint_selection(self, painter: QPainter) -> None:
         view = self.view
@@ -177,9 +178,9 @@ class Scene:
                 self._draw_passing(painter, self.view)
             return
         self.tiles.want(self.view, dpr)
-        placed = self._labels.placed(self.view)
+        placed = self._labels.placed(self.view, self._alert_places())
         if placed is not self._written:
-            self._written = placed
+            self._written, self._is_torn = placed, True  # The frame may be of a part only.
             self._ground.refresh(_WORLD)
         self._ground.draw(
             painter,
@@ -210,7 +211,15 @@ class Scene:
 
     def is_unfinished(self) -> bool:
         """Say whether the next frame has more to draw although nothing changed."""
-        return self._ground.is_stale()
+        return self._ground.is_stale() or self._is_torn
+
+    def names(self) -> Sequence[PlacedLabel]:
+        """Return the names that stood in the last frame."""
+        return self._written
+
+    def is_waiting(self) -> bool:
+        """Say whether a frame a little later has something to change."""
+        return self._labels.is_waiting()
 
     def _strength(self, base: BaseLayer) -> float:
         if not base.visible or not self.layers.is_shown(base.layer):
@@ -275,8 +284,7 @@ class Scene:
         """Open the fan of a crowd that no zoom parts."""
         clusters = self.points.visible(self.view).clusters
         rows = self.points.crowd(self.view, crowd)[:MOST]
-        x, y = float(clusters.x[crowd]), float(clusters.y[crowd])
-        self.fan = Fan(rows, x, y, self.view.zoom)
+        self.fan = Fan(rows, float(clusters.x[crowd]), float(clusters.y[crowd]), self.view.zoom)
 
     def region_of(self, rows: Rows) -> QRegion:
         """Return where these points and the crowds they are in are drawn."""

@@ -32,6 +32,7 @@ from widgets.map.viewport import Viewport
 
 PULSE_FRAME_MS: Final = 100
 PULSE_MS: Final = 2400
+LATER_MS: Final = 1000
 HOME_PADDING_PX: Final = 12.0
 
 
@@ -58,6 +59,7 @@ class MapSurface(QWidget):
         self._shows_focus = False
         self._pulse = QTimer(self)
         self._pulse.setInterval(PULSE_FRAME_MS)
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
         self._pulse_clock = QElapsedTimer()
         self._pulse_clock.start()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -69,6 +71,7 @@ class MapSurface(QWidget):
         self._tiles.failed.connect(self.base_failed)
         self._motion.moved.connect(self._refresh)
         self._pulse.timeout.connect(self._beat)
+        self._later.timeout.connect(self.update)
         self.destroyed.connect(self._tiles.stop)
 
     def set_texts(self, texts: MapTexts) -> None:
@@ -239,6 +242,8 @@ class MapSurface(QWidget):
         self._tiles.hold()
         self._paint_frame(event.region())
         self._tiles.release()
+        if self._scene.is_waiting() and not self._later.isActive():
+            self._later.start()
         if self._scene.is_unfinished():
             self.update()
         elif self.is_settled():

@@ -8,14 +8,29 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.map.base_layer import BaseLayer
 from widgets.map.canvas import MapCanvas
 from widgets.map.projection import lonlat_to_world
-from widgets.map.values import Bounds, Callout, MapTexts, Markup, MarkupKind, TeamMark, Track
+from widgets.map.values import (
+    Bounds,
+    Callout,
+    MapTexts,
+    MapView,
+    Markup,
+    MarkupKind,
+    TeamMark,
+    Track,
+)
 from widgets.theme.tokens import LEVEL_COLOR, Level
 
 LON, LAT = 121.05, 31.15
@@ -379,3 +394,14 @@ def test_a_moved_point_is_painted_elsewhere(qtbot: QtBot, canvas: MapCanvas) -> 
     canvas.move_points([1], [LON], [LAT - 0.01])
     assert spot(canvas, "p1") != before
     assert canvas.point_on_screen("nobody") is None
+
+
+def test_a_name_leaves_the_place_of_an_alert_that_comes_up(qtbot: QtBot, canvas: MapCanvas) -> None:
+    canvas.set_view(MapView(LON - 0.004, LAT - 0.004, 15.0))
+    canvas.set_points(["p"], [LON - 0.004], [LAT - 0.004], [0], [0], [False], [False])
+    canvas.grab()
+    qtbot.waitUntil(canvas.is_settled, timeout=20_000)
+    before = canvas.scene().names()
+    canvas.update_points([0], [2])
+    # Names wait a moment, in case more alerts come; nothing else has the map painted.
+    qtbot.waitUntil(lambda: canvas.scene().names() is not before)

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from widgets.map import labels
 from widgets.map.base_layer import BaseLayer
 from widgets.map.label_values import LabelCandidate, TextLook
-from widgets.map.labels import LabelLayer, placed_label, readable
+from widgets.map.labels import LabelLayer
 from widgets.map.tiles import TileStore
 from widgets.map.viewport import Viewport
 
@@ -134,35 +135,37 @@ def test_names_are_placed_anew_seldom_while_tiles_come(qtbot: QtBot) -> None:
     assert layer.placed(view_at()) is not before
 
 
-@pytest.mark.parametrize(
-    ("text", "angle", "upright"),
-    [
-        ("人民路", 1.4, True),
-        ("人民路", 0.3, False),
-        ("Via Roma", 1.4, False),
-        ("S20 路", 1.4, False),
-    ],
-)
-def test_steep_chinese_names_are_columns(
-    qtbot: QtBot, text: str, angle: float, upright: bool
-) -> None:
-    label = placed_label(named(text, 0, 0, angle=angle))
-    assert label.upright == upright
-    if upright:
-        assert label.height > label.width
+def test_names_give_way_to_an_alert_and_come_back(qtbot: QtBot) -> None:
+    now = 0.0
+    layer, view = LabelLayer(Candidates([named("镇", 0, 0)]), lambda: now), view_at()
+    before = layer.placed(view)
+    now = 2.0
+    moved = layer.placed(view, np.array([[0.5, 0.5]]))
+    assert moved[0].box(view) != before[0].box(view)
+    now = 4.0
+    assert layer.placed(view, np.empty((0, 2)))[0].box(view) == before[0].box(view)
 
 
-@given(st.floats(-20.0, 20.0))
-def test_no_text_is_upside_down(angle: float) -> None:
-    assert abs(readable(angle)) <= 1.5708
+def test_alerts_that_stay_or_lie_far_away_have_nothing_placed_anew(qtbot: QtBot) -> None:
+    now = 0.0
+    layer, view = LabelLayer(Candidates([named("镇", 0, 0)]), lambda: now), view_at()
+    before = layer.placed(view, np.array([[0.5, 0.5]]))
+    now = 2.0
+    assert layer.placed(view, np.array([[0.5, 0.5]])) is before
+    assert layer.placed(view, np.array([[0.5, 0.5], [0.9, 0.9]])) is before
+    assert not layer.is_waiting()
 
 
-def test_an_anchor_and_a_shift_move_the_text(qtbot: QtBot) -> None:
-    view = view_at()
-    below = placed_label(named("医院", 0, 0, anchor="top", shift=(0.0, 0.5))).box(view)
-    assert below.top() == pytest.approx(view.height / 2 + 6.0)
-    right = placed_label(named("医院", 0, 0, anchor="left")).box(view)
-    assert right.left() == pytest.approx(view.width / 2)
+def test_a_storm_of_alerts_has_names_placed_once_in_a_while(qtbot: QtBot) -> None:
+    now = 0.0
+    layer, view = LabelLayer(Candidates([named("镇", 0, 0)]), lambda: now), view_at()
+    before = layer.placed(view)
+    alerts = np.array([[0.5, 0.5]])
+    assert layer.placed(view, alerts) is before
+    assert layer.is_waiting()
+    now = 2.0
+    assert layer.placed(view, alerts) is not before
+    assert not layer.is_waiting()
 
 
 def test_a_name_is_drawn_once_its_picture_is_there(qtbot: QtBot) -> None:
