@@ -36,7 +36,9 @@ def test_each_kind_is_painted_and_found(view: Viewport, kind: MarkupKind) -> Non
     draw_markups(painter, view, [markup])
     painter.end()
     assert image != blank
-    on_it = outline_of(view, markup).first()
+    outline = outline_of(view, markup)
+    # A corner is part of its outline and goes with it.
+    on_it = QPointF(outline.first())
     assert markup_at(view, [markup], on_it) == "m1"
     assert markup_at(view, [markup], on_it + QPointF(-60.0, 60.0)) is None
     if kind != MarkupKind.TEXT:
@@ -48,7 +50,8 @@ def test_the_topmost_is_found_and_an_empty_one_is_harmless(view: Viewport) -> No
     below = Markup("below", MarkupKind.LINE, SQUARE)
     above = Markup("above", MarkupKind.POINT, SQUARE[:1])
     empty = Markup("empty", MarkupKind.POLYGON, [])
-    at = outline_of(view, above).first()
+    outline = outline_of(view, above)
+    at = QPointF(outline.first())
     assert markup_at(view, [below, above, empty], at) == "above"
 
 
