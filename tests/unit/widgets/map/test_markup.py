@@ -40,7 +40,7 @@ def test_each_kind_is_painted_and_found(view: Viewport, kind: MarkupKind) -> Non
     # A corner is part of its outline and goes with it.
     on_it = QPointF(outline.first())
     assert markup_at(view, [markup], on_it) == "m1"
-    assert markup_at(view, [markup], on_it + QPointF(-60.0, 60.0)) is None
+    assert markup_at(view, [markup], on_it + QPointF(-150.0, 150.0)) is None
     if kind != MarkupKind.TEXT:
         shown = {image.pixelColor(x, y).name() for x in range(600) for y in range(400)}
         assert QColor(ROLE_COLOR[MarkupRole.SAFE]).name() in shown
