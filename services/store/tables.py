@@ -96,3 +96,24 @@ token = sa.Table(
     sa.Column("revoked", sa.Boolean),
 )
 """Only the SHA-256 of a token is kept. `account` is set for a person's session."""
+
+notification = sa.Table(
+    "notification",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text),
+    sa.Column("channel", sa.Text),
+    sa.Column("address", sa.Text),
+    sa.Column("subject", sa.Text),
+    sa.Column("body", sa.Text),
+    sa.Column("cause", sa.Text),
+    sa.Column("created_ms", sa.BigInteger),
+    sa.Column("next_try_ms", sa.BigInteger),
+    sa.Column("tries", sa.Integer),
+    sa.Column("state", sa.Text),
+    sa.Column("error", sa.Text),
+    sa.Column("receipt", sa.Text),
+    sa.Column("fence", sa.BigInteger),
+    sa.Column("reported", sa.Boolean),
+)
+"""Messages to send. `reported` is set once the journal holds how the message ended."""
