@@ -42,7 +42,7 @@ def test_the_shipped_pack_holds_the_towns_thresholds() -> None:
         ('tier = "small"', 'tier = "smal"', '"small", "middle" or "large"'),
         ("levels.yellow]", "levels.yelow]", "blue, yellow, orange or red"),
         ("{value:.0f}", "{valu}", "use only {name}"),
-        ('on_delay_s = 0', 'direction = "x"', '"above" or "below"'),
+        ("on_delay_s = 0", 'direction = "x"', '"above" or "below"'),
         ('stream = "water.depth"', 'stream = "water.dept"', '"rain.intensity"'),
         ("small = 30", "small = 0", "above 0"),
     ],
