@@ -46,7 +46,15 @@ def summarize(state: TownState, latest: Columns, now_ms: int) -> dict[str, Any]:
         "cases": dict(Counter(case.stage.value for case in state.cases.values())),
         "open_cases": sum(case.stage not in ENDED_STAGES for case in state.cases.values()),
         "response": state.operation.level.name,
-        "warnings": {kind: warning.level.name.lower() for kind, warning in state.warnings.items()},
+        "warnings": _warnings(state, is_drill=False),
+        "drills": _warnings(state, is_drill=True),
         "markups": dict(Counter(markup.kind.value for markup in state.markups.values())),
         "streams": streams,
     }
+
+
+def _warnings(state: TownState, is_drill: bool) -> dict[str, str]:
+    """The worst level by kind; drills are never among the real ones."""
+    chosen = [warning for warning in state.warnings.values() if warning.is_drill is is_drill]
+    chosen.sort(key=lambda warning: warning.level)
+    return {warning.kind: warning.level.name.lower() for warning in chosen}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from services.contract import events as ev
 from services.contract.model import (
     ENDED_STAGES,
+    ENDED_WARNINGS,
     AlertState,
     Case,
     Level,
@@ -341,14 +342,19 @@ def _response(state: TownState, _: ev.Event, body: ev.ResponseLevelSet, changes:
 
 
 def _warning(state: TownState, _: ev.Event, body: ev.WarningIssued, changes: Changes) -> None:
-    state.warnings[body.warning.kind] = body.warning
+    state.warnings[body.warning.key] = body.warning
+    state.ended_warnings.pop(body.warning.key, None)
     changes.operation = True
 
 
 def _warning_lifted(
-    state: TownState, _: ev.Event, body: ev.WarningLifted, changes: Changes
+    state: TownState, event: ev.Event, body: ev.WarningLifted, changes: Changes
 ) -> None:
-    state.warnings.pop(body.kind, None)
+    if (warning := state.warnings.pop(body.kind, None)) is not None:
+        state.ended_warnings.pop(body.kind, None)
+        state.ended_warnings[body.kind] = replace(warning, ended_at_ms=event.at_ms)
+        while len(state.ended_warnings) > ENDED_WARNINGS:
+            del state.ended_warnings[next(iter(state.ended_warnings))]
     changes.operation = True
 
 

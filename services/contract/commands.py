@@ -21,6 +21,7 @@ from services.contract.model import (
     Tier,
     Town,
     Value,
+    Warning,
 )
 
 
@@ -100,6 +101,8 @@ class IssueWarning(Value, frozen=True):
 
 
 class LiftWarning(Value, frozen=True):
+    """`kind` is the warning's key: its kind, or its id when it came from elsewhere."""
+
     kind: str
 
 
@@ -181,6 +184,30 @@ class RegisterTown(Value, frozen=True):
     teams: tuple[Team, ...]
 
 
+class TakeWarning(Value, frozen=True):
+    """From the CAP door only: a warning of another authority.
+
+    It takes the place of the warnings that came by one of the messages in `replaces`. `warning`
+    has its one message in `messages`.
+    """
+
+    warning: Warning
+    replaces: tuple[str, ...] = ()
+
+
+class WithdrawWarning(Value, frozen=True):
+    """From the CAP door only: the warnings that came by one of these messages are cancelled."""
+
+    messages: tuple[str, ...]
+    is_drill: bool
+
+
+class ExpireWarning(Value, frozen=True):
+    """From the server's clock only. `warning` is its key."""
+
+    warning: str
+
+
 OperatorCommand = (
     AcknowledgeAlert
     | ShelveAlert
@@ -202,7 +229,16 @@ OperatorCommand = (
 )
 """Commands a signed-in person may send through the gateway."""
 
-SystemCommand = RaiseAlert | RaiseAlertLevel | ReturnAlert | ExpireShelf | RegisterTown
+SystemCommand = (
+    RaiseAlert
+    | RaiseAlertLevel
+    | ReturnAlert
+    | ExpireShelf
+    | RegisterTown
+    | TakeWarning
+    | WithdrawWarning
+    | ExpireWarning
+)
 """Commands only the server's own parts may give."""
 
 CommandBody = OperatorCommand | SystemCommand

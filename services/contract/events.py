@@ -147,6 +147,8 @@ class WarningIssued(Value, frozen=True):
 
 
 class WarningLifted(Value, frozen=True):
+    """`kind` is the warning's key: its kind, or its id when it came from elsewhere."""
+
     kind: str
 
 

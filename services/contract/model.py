@@ -248,6 +248,35 @@ class Warning(Value, frozen=True):
     text: str
     issuer: str
     issued_at_ms: int
+    id: str = ""
+    """Empty for one issued here: `key` is its kind then."""
+    is_drill: bool = False
+    messages: tuple[str, ...] = ()
+    """The CAP messages it came by, as `sender,identifier,sent`, the one that made it last."""
+    sent_ms: int = 0
+    """When the last of them was sent, as its sender says."""
+    versions_ms: tuple[int, ...] = ()
+    """When the versions before this one were issued, since it came into force."""
+    ended_at_ms: int = 0
+    urgency: str = ""
+    certainty: str = ""
+    category: str = ""
+    starts_ms: int = 0
+    expires_ms: int = 0
+    """When it ends by itself; 0 when somebody has to lift it."""
+    areas: tuple[str, ...] = ()
+    """Neighbourhoods it is for; empty for the whole town."""
+    area_text: str = ""
+    description: str = ""
+    instruction: str = ""
+    text_en: str = ""
+    description_en: str = ""
+    instruction_en: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is known by among the warnings."""
+        return self.id or self.kind
 
 
 class Operation(Value, frozen=True):
@@ -286,6 +315,8 @@ class Markup(Value, frozen=True):
 OPEN_STATES = frozenset(
     {AlertState.UNACKNOWLEDGED, AlertState.ACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED}
 )
+ENDED_WARNINGS = 200
+"""Ended warnings a state remembers."""
 ENDED_STAGES = frozenset({Stage.CLOSED, Stage.VOID})
 
 
@@ -309,3 +340,5 @@ class TownState(msgspec.Struct):
     unknown_events: int = 0
     """Events of kinds this version does not know; counted and skipped."""
     markups: dict[str, Markup] = {}
+    ended_warnings: dict[str, Warning] = {}
+    """Warnings that were lifted, the last `ENDED_WARNINGS` of them, oldest first."""

@@ -1,4 +1,4 @@
-"""Decisions on response level, warnings and asset status; those on markups are in `markups`.
+"""Decisions on response level and asset status; on markups in `markups`, on warnings in `warnings`.
 
 Warning level and response level are two fields and never set each other (突发事件应对法).
 """
@@ -13,12 +13,10 @@ from services.contract.events import (
     AssetStatusChanged,
     EventBody,
     ResponseLevelSet,
-    WarningIssued,
-    WarningLifted,
 )
-from services.contract.model import Level, Operation, ResponseLevel, TownState, Warning
+from services.contract.model import Operation, ResponseLevel, TownState
 from services.decisions import Context, Refused
-from services.operations import markups
+from services.operations import markups, warnings
 
 
 def _set_response(state: TownState, command: cmd.SetResponseLevel, ctx: Context) -> list[EventBody]:
@@ -40,39 +38,6 @@ def _set_response(state: TownState, command: cmd.SetResponseLevel, ctx: Context)
             "A response follows a plan. Name the plan that is put in force.",
         )
     return [ResponseLevelSet(Operation(command.level, plan, ctx.now_ms, ctx.actor))]
-
-
-def _issue(state: TownState, command: cmd.IssueWarning, ctx: Context) -> list[EventBody]:
-    kind, text, issuer = command.kind.strip(), command.text.strip(), command.issuer.strip()
-    for name, value in (("kind", kind), ("text", text), ("issuer", issuer)):
-        if not value:
-            raise Refused(
-                "warning.incomplete",
-                f"The warning has no {name}. A warning states kind, level, text and issuer.",
-                field=name,
-            )
-    if command.level is Level.NONE:
-        raise Refused(
-            "warning.no_level", "The warning has no level. Choose blue, yellow, orange or red."
-        )
-    known = state.warnings.get(kind)
-    if known and (known.level, known.text, known.issuer) == (command.level, text, issuer):
-        raise Refused(
-            "warning.unchanged",
-            f"The same {kind} warning is in force already. Change its level or its text.",
-            kind=kind,
-        )
-    return [WarningIssued(Warning(kind, command.level, text, issuer, ctx.now_ms))]
-
-
-def _lift(state: TownState, command: cmd.LiftWarning, ctx: Context) -> list[EventBody]:
-    if command.kind not in state.warnings:
-        raise Refused(
-            "warning.unknown",
-            f"No {command.kind} warning is in force. Choose one from the list of warnings.",
-            kind=command.kind,
-        )
-    return [WarningLifted(command.kind)]
 
 
 def _set_asset(state: TownState, command: cmd.SetAssetStatus, ctx: Context) -> list[EventBody]:
@@ -99,8 +64,7 @@ def _set_asset(state: TownState, command: cmd.SetAssetStatus, ctx: Context) -> l
 
 HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
     cmd.SetResponseLevel: _set_response,
-    cmd.IssueWarning: _issue,
-    cmd.LiftWarning: _lift,
     cmd.SetAssetStatus: _set_asset,
     **markups.HANDLERS,
+    **warnings.HANDLERS,
 }

@@ -58,4 +58,5 @@ def copy_state(state: TownState) -> TownState:
         warnings=dict(state.warnings),
         case_numbers=dict(state.case_numbers),
         markups=dict(state.markups),
+        ended_warnings=dict(state.ended_warnings),
     )

@@ -46,7 +46,9 @@ def test_each_command_becomes_its_event() -> None:
     ]
     issue = cmd.IssueWarning("rain", Level.YELLOW, "1 小时 50 毫米", "区气象台")
     assert decide(state, issue) == [
-        WarningIssued(Warning("rain", Level.YELLOW, "1 小时 50 毫米", "区气象台", 9))
+        WarningIssued(
+            Warning("rain", Level.YELLOW, "1 小时 50 毫米", "区气象台", 9, versions_ms=(5,))
+        )
     ]
     assert decide(state, cmd.LiftWarning("rain")) == [WarningLifted("rain")]
     assert decide(state, cmd.SetAssetStatus("U2", "closed")) == [AssetStatusChanged("U2", "closed")]
