@@ -62,6 +62,11 @@ class Paths:
         return self.config / "basemaps"
 
     @property
+    def presets(self) -> Path:
+        """The user's own eight maps, TOML files."""
+        return self.config / "maps"
+
+    @property
     def offline_areas(self) -> Path:
         """Areas of base maps kept for days without a network."""
         return self.data / "areas"

@@ -1,7 +1,8 @@
 """The eight maps 八图 as data: what each shows, in which layers, coloured by what, how far.
 
-Each is a file of `resources/maps/presets/`; a file of the same name in a town's own folder takes
-its place. What the eight contain is laid down nowhere, so these are defaults to be changed.
+Each is a file of `resources/maps/presets/`; a file of the same name in the user's own folder takes
+its place, and one that is wrong is named and left out. What the eight contain is laid down nowhere,
+so these are defaults to be changed.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from widgets.map.values import Bounds, MapLayer
 translate = QCoreApplication.translate
 
 _SUFFIX: Final = ".toml"
+_MAX_BYTES: Final = 1_000_000
 _ALL: Final = "*"
 _MARGIN: Final = 0.08
 """Share of the shown extent left free on each side."""
@@ -86,6 +88,14 @@ class MapPreset:
         return self.about_en if translate("Wording", "zh") == "en" else self.about_zh
 
 
+@dataclass(frozen=True, slots=True)
+class Presets:
+    """The maps in their order, and one line for each file that cannot be used."""
+
+    maps: tuple[MapPreset, ...]
+    problems: tuple[str, ...] = ()
+
+
 class _Words(msgspec.Struct, forbid_unknown_fields=True):
     zh: str
     en: str
@@ -120,32 +130,47 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     layers: dict[MapLayer, _Layer] = {}
 
 
-def load_presets(own: Traversable | None = None) -> tuple[MapPreset, ...]:
-    """The presets in their order; those of the folder `own` go before the ones that came along.
-
-    Raises PresetError.
-    """
+def load_presets(own: Traversable | None = None) -> Presets:
+    """The presets that came along and those of the folder `own`, which go before them."""
     found: dict[str, MapPreset] = {}
+    problems: list[str] = []
     for folder in (files("resources") / "maps" / "presets", own):
-        if folder is None or not folder.is_dir():
-            continue
-        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if file.name.endswith(_SUFFIX):
+        for file in _files(folder, problems) if folder is not None else ():
+            try:
                 preset = read_preset(file)
+            except PresetError as error:
+                problems.append(str(error))
+            else:
                 found[preset.id] = preset
-    return tuple(sorted(found.values(), key=lambda preset: (preset.order, preset.id)))
+    maps = sorted(found.values(), key=lambda preset: (preset.order, preset.id))
+    return Presets(tuple(maps), tuple(problems))
+
+
+def _files(folder: Traversable, problems: list[str]) -> list[Traversable]:
+    """The presets of a folder by name; one that is not there holds none."""
+    try:
+        entries = [entry for entry in folder.iterdir() if entry.name.endswith(_SUFFIX)]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problems.append(f"{folder.name}: the folder cannot be read ({error.strerror})")
+        return []
+    return sorted(entries, key=lambda entry: entry.name)
 
 
 def read_preset(file: Traversable) -> MapPreset:
     """One preset; its id is the file's name. Raises PresetError."""
     try:
-        raw = tomllib.loads(file.read_text("utf-8"))
+        data = file.read_bytes()
+        if len(data) > _MAX_BYTES:
+            raise PresetError(file.name, "is too large for a map", "make it shorter")
+        raw = tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
         why = error.strerror or str(error)
         raise PresetError(file.name, f"cannot be read ({why})", "check the file") from error
     except UnicodeDecodeError as error:
         raise PresetError(file.name, "is not UTF-8", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PresetError(file.name, f"is not TOML: {error}", "mend that line") from error
     try:
         read = msgspec.convert(raw, _File)

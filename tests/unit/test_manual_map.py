@@ -18,6 +18,7 @@ from desktop.maps.importers.result import MAX_LISTED, Limits
 from desktop.maps.url_template import UrlTemplate
 from desktop.models.indicators import indicators
 from desktop.models.map_presets import load_presets
+from desktop.paths import Paths
 from desktop.views.map.import_desk import SUFFIXES
 from services.operations import markups
 from tests.unit.manual_pages import (
@@ -108,11 +109,12 @@ def test_the_limits_of_imports_are_as_documented() -> None:
 def test_every_preset_is_named_with_its_title_and_no_other(language: str) -> None:
     text = section(language, "map-layers", "八图" if language == "zh" else "The eight maps")
     documented = list(zip(columns(text, 1), columns(text, 2), strict=True))
-    presets = load_presets()
+    presets = load_presets().maps
     titles = [each.title_zh if language == "zh" else each.title_en for each in presets]
     files = [f"`{each.id}.toml`" for each in presets]
     assert sorted(documented) == sorted(zip(files, titles, strict=True))
     assert len(presets) == 8
+    assert f"`{Paths.under(Path()).presets.name}`" in text
 
 
 @both

@@ -27,6 +27,7 @@ from desktop.maps.offline import OfflineAreas
 from desktop.maps.opening import Network
 from desktop.maps.xyz import NetworkDoor
 from desktop.models.feed import Feed
+from desktop.models.map_presets import load_presets
 from desktop.paths import Paths
 from desktop.views.map.base_desk import BaseDesk
 from desktop.views.map.base_maps import BaseMaps
@@ -61,6 +62,7 @@ class Places:
     tile_cache: Path
     areas: Path
     imports: Path
+    presets: Path
 
     @classmethod
     def of(cls, paths: Paths, profile: str) -> Places:
@@ -71,6 +73,7 @@ class Places:
             paths.tile_cache,
             paths.offline_areas,
             paths.imports(profile),
+            paths.presets,
         )
 
 
@@ -110,6 +113,7 @@ class Grounds:
         self.offline.covered.connect(self.base.recover)
         self.base.changed.connect(self.offline.take_up)
         self.problems = catalogue.problems
+        self.presets = load_presets(places.presets)
 
     def stored(self, id: str) -> StoredSource | None:
         """A base map whose tiles can be copied, None when it is not open or cannot be."""
@@ -170,7 +174,7 @@ class GroundDesks(QObject):
             layers.setParent(self)
         self.layers = LayerDesk(pane.canvas, live, store, grounds.base, grounds.imports, layers)
         self.panel = LayerPanelDesk(pane, store, self.layers, grounds.base, grounds.imports)
-        self.presets = PresetDesk(pane, kit.notices, live, store, self.layers)
+        self.presets = PresetDesk(pane, kit.notices, live, store, self.layers, grounds.presets.maps)
         self.base = BaseDesk(pane, kit.notices, grounds.base, is_second=is_second)
         self.imports = ImportDesk(
             pane,
@@ -204,6 +208,9 @@ class GroundDesks(QObject):
         self.set_words()
         for problem in () if is_second else grounds.problems[:1]:
             text = translate("BaseMaps", "底图目录有误：{why}").format(why=problem)
+            kit.notices.say(text, "warn")
+        for problem in () if is_second else grounds.presets.problems[:1]:
+            text = translate("Presets", "八图配置有误：{why}").format(why=problem)
             kit.notices.say(text, "warn")
         if layers.choice.preset:
             self.presets.show(layers.choice.preset, moves=False)

@@ -1,6 +1,6 @@
 """The eight maps 八图 at one map: the panel to choose one, and what choosing does.
 
-What a preset shows is in `resources/maps/presets`; `layer_desk` shows it.
+What a preset shows is in `resources/maps/presets` and the user's own folder; `layer_desk` shows it.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from desktop.models.map_presets import (
     MapPreset,
-    PresetError,
     extent_of,
-    load_presets,
     missing_kinds,
 )
 from desktop.state.store import TownStore
@@ -39,17 +37,18 @@ class PresetDesk(QObject):
     """Lists the presets and 全部; a click, Enter or its digit chooses."""
 
     def __init__(
-        self, pane: MapPane, notices: Notices, live: LiveMap, store: TownStore, layers: LayerDesk
+        self,
+        pane: MapPane,
+        notices: Notices,
+        live: LiveMap,
+        store: TownStore,
+        layers: LayerDesk,
+        presets: tuple[MapPreset, ...],
     ) -> None:
         super().__init__(pane)
         self._pane, self._notices, self._live = pane, notices, live
         self._store, self._layers = store, layers
-        self._presets: tuple[MapPreset, ...] = ()
-        try:
-            self._presets = load_presets()
-        except PresetError as error:
-            text = translate("Presets", "八图配置有误：{why}").format(why=error)
-            notices.say(text, "warn")
+        self._presets = presets
         self.panel = SidePanel(width=_WIDTH)
         self.list = PlaceView(takes_digits=True)
         self.panel.body.setContentsMargins(0, 0, 0, 0)

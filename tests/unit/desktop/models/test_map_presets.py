@@ -31,7 +31,8 @@ def preset(tmp_path: Path, text: str = "", head: str = GOOD) -> presets.MapPrese
 
 
 def test_the_eight_maps_come_in_their_order_with_both_languages() -> None:
-    found = presets.load_presets()
+    found = presets.load_presets().maps
+    assert presets.load_presets().problems == ()
     assert [one.id for one in found] == [
         "hazards",
         "shelters",
@@ -55,11 +56,34 @@ def test_a_town_replaces_and_adds(tmp_path: Path) -> None:
     (tmp_path / "cameras.toml").write_text(GOOD.replace("图", "探头"), "utf-8")
     (tmp_path / "extra.toml").write_text(GOOD.replace("order = 1", "order = 9"), "utf-8")
     (tmp_path / "notes.txt").write_text("not a preset")
-    found = {one.id: one for one in presets.load_presets(tmp_path)}
+    found = {one.id: one for one in presets.load_presets(tmp_path).maps}
     assert len(found) == 9
     assert found["cameras"].title_zh == "探头"
     assert list(found)[-1] == "extra"
-    assert len(presets.load_presets(tmp_path / "nowhere")) == 8
+    assert len(presets.load_presets(tmp_path / "nowhere").maps) == 8
+
+
+def test_a_wrong_file_of_ones_own_is_named_and_the_others_stay(tmp_path: Path) -> None:
+    (tmp_path / "cameras.toml").write_text("order = ", "utf-8")
+    (tmp_path / "huge.toml").write_text("#" * 1_000_001, "utf-8")
+    (tmp_path / "latin.toml").write_bytes(b"\xff")
+    (tmp_path / "own.toml").write_text("\ufeff" + GOOD, "utf-8")
+    found = presets.load_presets(tmp_path)
+    assert [line.partition(":")[0] for line in found.problems] == [
+        "cameras.toml",
+        "huge.toml",
+        "latin.toml",
+    ]
+    by_id = {one.id: one for one in found.maps}
+    assert by_id["cameras"].title_zh == "视频资源图"
+    assert by_id["own"].title_zh == "图"
+
+
+def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "maps").write_text("")
+    found = presets.load_presets(tmp_path / "maps")
+    assert len(found.maps) == 8
+    assert found.problems[0].startswith("maps: the folder cannot be read")
 
 
 def test_everything_a_file_can_say(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def places_under(folder: Path) -> Places:
         folder / "tiles.db",
         folder / "areas",
         folder / "imports",
+        folder / "maps",
     )
 
 

@@ -71,6 +71,19 @@ def test_a_wrong_entry_of_the_users_list_is_said_and_the_others_stay(
     assert len(stand.grounds.base.catalogue.choices()) >= 3
 
 
+def test_maps_of_ones_own_are_offered_and_a_wrong_one_is_said(
+    stand_on: Standing, tmp_path: Path
+) -> None:
+    (tmp_path / "maps").mkdir()
+    text = 'order = 9\ntitle = { zh = "网格图", en = "Grid" }\nabout = { zh = "有", en = "has" }\n'
+    (tmp_path / "maps" / "grid.toml").write_text(text, "utf-8")
+    (tmp_path / "maps" / "bad.toml").write_text("order =", "utf-8")
+    stand = stand_on()
+
+    assert [each.id for each in stand.desks.presets.presets][-1] == "grid"
+    assert "bad.toml" in stand.room.window.banner.accessibleName()
+
+
 def test_no_thread_is_left_at_the_end(stand: Stand) -> None:
     stand.grounds.rest()
     stand.grounds.stop()
