@@ -23,6 +23,8 @@ from widgets.map.sources import MAX_ZOOM
 
 Kind = Literal["xyz", "wmts", "mbtiles", "pmtiles", "geojson"]
 FILES: Final = frozenset({"mbtiles", "pmtiles", "geojson"})
+STYLES: Final = ("dark", "light")
+"""Styles that come along."""
 MAX_BYTES: Final = 1_000_000
 Zoom = Annotated[int, msgspec.Meta(ge=0, le=MAX_ZOOM)]
 Degrees = tuple[float, float, float, float]
@@ -34,6 +36,8 @@ class BasemapEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     `location` is a web address with {z}/{x}/{y} or a file, relative to the TOML file. `token`
     names the token the address needs (`{token}`); the token itself is kept elsewhere. `overlays`
     are ids of entries drawn above this one; `is_overlay` keeps an entry out of the choice.
+    `style` is that of vector tiles: dark, light or a file, relative to the TOML file too; without
+    it they are drawn as the reader chose.
     A WMTS with key-value pairs may give `layer` and `matrix_set` instead of a whole pattern.
     """
 
@@ -172,10 +176,17 @@ def _entry(table: dict[str, Any], file: Traversable) -> BasemapEntry:
         raise CatalogueError(
             "`bounds` is no rectangle; write [west, south, east, north] in degrees"
         )
-    if entry.kind in FILES and isinstance(file, Path):
-        place = str(file.parent / entry.location)
-        return msgspec.structs.replace(entry, location=place)
-    return entry
+    return _placed(entry, file.parent) if isinstance(file, Path) else entry
+
+
+def _placed(entry: BasemapEntry, folder: Path) -> BasemapEntry:
+    """The entry with the files it names looked for beside its own."""
+    location, style = entry.location, entry.style
+    if entry.kind in FILES:
+        location = str(folder / location)
+    if style and style not in STYLES:
+        style = str(folder / style)
+    return msgspec.structs.replace(entry, location=location, style=style)
 
 
 def _is_box(bounds: Degrees) -> bool:

@@ -198,6 +198,10 @@
         <translation>The base map “{title}” cannot be opened: {why}</translation>
     </message>
     <message>
+        <source>底图“{title}”自己的样式用不了，按所选样式画：{why}</source>
+        <translation>The style of the base map “{title}” cannot be used, it is drawn in the chosen one: {why}</translation>
+    </message>
+    <message>
         <source>样式用不了，改回深色：{why}</source>
         <translation>The style cannot be used, back to dark: {why}</translation>
     </message>

@@ -70,6 +70,7 @@ def test_the_example_catalogue_is_read_whole(tmp_path: Path) -> None:
     assert found.problems == ()
     assert [entry.id for entry in found.entries] == ["office", "town-osm"]
     assert [entry.may_bulk for entry in found.entries] == [True, True]
+    assert [entry.style for entry in found.entries] == ["", "light"]
 
 
 def test_the_worked_example_is_what_comes_along() -> None:

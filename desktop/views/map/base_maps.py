@@ -127,12 +127,12 @@ class BaseMaps(QObject):
         found: list[BaseLayer] = []
         for id in self._shelf.choice.base:
             look = self._shelf.choice.layer(f"base:{id}")
+            own = self._opened[id].look(other) if id in self._opened else None
             for source, is_features, is_vector in self._sources(id):
-                look_of = self._plain if is_features else other or self._style
-                style = look_of if is_vector else None
-                if is_vector and style is None:
-                    continue
-                found.append(BaseLayer(source, style, look.opacity, look.visible))
+                style = own or (self._plain if is_features else other or self._style)
+                if style is not None or not is_vector:
+                    style = style if is_vector else None
+                    found.append(BaseLayer(source, style, look.opacity, look.visible))
         return found
 
     def choose(self, ids: Sequence[str]) -> None:
@@ -255,6 +255,7 @@ class BaseMaps(QObject):
         if isinstance(answer, Opened):
             self._opened[id] = answer
             self._problems.pop(id, None)
+            self._tell_style(answer)
             first = answer.sources[0]
             if id == TOWN and isinstance(first, FeatureSource):
                 self.named.emit(first.names)
@@ -281,6 +282,15 @@ class BaseMaps(QObject):
             self.told.emit(text, "warn")
             self._shelf.change(style=SHIPPED[0])
         self.changed.emit()
+
+    def _tell_style(self, opened: Opened) -> None:
+        """Say what is wrong with a base map's own style."""
+        if opened.style_problem:
+            text = translate("BaseMaps", "底图“{title}”自己的样式用不了，按所选样式画：{why}")
+            said = text.format(title=opened.title, why=opened.style_problem)
+            self.told.emit(said, "warn")
+        elif opened.style is not None and opened.style.skipped:
+            self._tell_skipped(opened.title, opened.style.skipped)
 
     def _tell_skipped(self, name: str, skipped: tuple[str, ...]) -> None:
         text = translate("BaseMaps", "样式 {name} 有 {n} 处不支持，已略过：{what}").format(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desktop.map_choice import FILE
-from desktop.maps.catalogue import BasemapEntry, Catalogue
+from desktop.maps.catalogue import STYLES, BasemapEntry, Catalogue
 from desktop.maps.contents import VECTOR
 from desktop.maps.errors import MapError
 from desktop.maps.opening import Network, open_file, open_source
@@ -23,7 +23,7 @@ from widgets.map.sources import TileSource
 from widgets.map.styles.document import MapStyle, StyleError
 from widgets.theme import tokens
 
-SHIPPED: Final = ("dark", "light")
+SHIPPED: Final = STYLES
 MAX_STYLE_BYTES: Final = 16 * 2**20
 
 
@@ -42,10 +42,22 @@ class Opened:
     """Plain GeoJSON, which no base map style knows how to draw."""
     made_ms: int = 0
     may_bulk: bool = False
+    style: MapStyle | None = None
+    """Its own, as the catalogue names it."""
+    may_restyle: bool = False
+    """Whether that may be exchanged for another: all that came along draw the same layers."""
+    style_problem: str = ""
+    """Why its own style is not to be had."""
 
     @property
     def is_vector(self) -> bool:
         return self.is_features or getattr(self.sources[0], "format", VECTOR) == VECTOR
+
+    def look(self, other: MapStyle | None = None) -> MapStyle | None:
+        """Its own style, or for paper another that fits as well; None when it has none."""
+        if self.style is None:
+            return None
+        return other if other is not None and self.may_restyle else self.style
 
 
 def open_town(content: bytes, title: str, made_ms: int) -> Opened:
@@ -69,8 +81,27 @@ def open_base(id: str, catalogue: Catalogue, network: Network, *, english: bool)
     entry = catalogue.find(id)
     entries = [entry, *(catalogue.find(over) for over in entry.overlays)]
     sources = tuple(open_source(each, network) for each in entries)
-    plain = isinstance(sources[0], FeatureSource)
-    return Opened(id, title_of(entry, english=english), sources, plain, may_bulk=entry.may_bulk)
+    style, problem = _own_style(entry)
+    return Opened(
+        id,
+        title_of(entry, english=english),
+        sources,
+        is_features=isinstance(sources[0], FeatureSource),
+        may_bulk=entry.may_bulk,
+        style=style,
+        may_restyle=entry.style in SHIPPED,
+        style_problem=problem,
+    )
+
+
+def _own_style(entry: BasemapEntry) -> tuple[MapStyle | None, str]:
+    """The style an entry names, and why not: its tiles are drawn in any case."""
+    if not entry.style:
+        return None, ""
+    try:
+        return read_style(entry.style), ""
+    except StyleRefused as error:
+        return None, str(error)
 
 
 def title_of(entry: BasemapEntry, *, english: bool) -> str:

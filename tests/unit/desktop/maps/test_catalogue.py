@@ -61,6 +61,19 @@ def test_an_absolute_path_stays(tmp_path: Path) -> None:
     assert _read(tmp_path, mine=text).find("town").location == str(path)
 
 
+@pytest.mark.parametrize("style", ["", "dark", "light"])
+def test_a_style_that_came_along_keeps_its_name(tmp_path: Path, style: str) -> None:
+    assert _read(tmp_path, mine=f'{GOOD}style = "{style}"\n').find("town").style == style
+
+
+def test_a_style_file_is_looked_for_beside_its_entry(tmp_path: Path) -> None:
+    text = GOOD.replace("pmtiles", "xyz").replace("town.xyz", "https://a.example/{z}/{x}/{y}")
+    entry = _read(tmp_path, mine=f'{text}style = "own.json"\n').find("town")
+
+    assert entry.style == str(tmp_path / "own.json")
+    assert entry.location == "https://a.example/{z}/{x}/{y}"
+
+
 def test_the_users_folder_replaces_what_is_shipped(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(GOOD.replace("town", "openstreetmap"), "utf-8")
     found = read_catalogue([shipped(), tmp_path])

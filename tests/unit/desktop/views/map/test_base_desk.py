@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.map_choice import FILE, TOWN, MapChoice
 from desktop.views.dialogs.basemaps import TokenDialog
+from desktop.views.map.opened import read_style
 from tests.fakes.archives import mbtiles, pmtiles, png, point_tile
 from tests.fakes.tile_server import Reply, tile_server
 from tests.unit.desktop.views.map.conftest import Stand, Standing
@@ -134,6 +135,60 @@ def test_a_style_that_is_none_goes_back_to_the_dark_one(
     bad.write_text("[]")
     stand.grounds.base.set_style(str(bad))
     qtbot.waitUntil(lambda: stand.grounds.choice.choice.style == "dark", timeout=5000)
+
+
+def _styled(folder: Path, style: str) -> None:
+    (folder / "basemaps").mkdir(exist_ok=True)
+    _vector(folder / "basemaps")
+    (folder / "basemaps" / "own.toml").write_text(
+        '[[basemap]]\nid = "own"\ntitle = "自建"\nkind = "pmtiles"\n'
+        f'location = "streets.pmtiles"\nstyle = "{style}"\n',
+        "utf-8",
+    )
+
+
+def test_a_base_map_with_a_style_of_its_own_keeps_it(
+    stand_on: Standing, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _styled(tmp_path, "own.json")
+    ground = {"id": "ground", "type": "background", "paint": {"background-color": "#102030"}}
+    own = {"version": 8, "layers": [ground]}
+    (tmp_path / "basemaps" / "own.json").write_text(json.dumps(own))
+    stand = stand_on(MapChoice(base=("own",), style="light"))
+    _idle(stand, qtbot)
+
+    for other in (None, read_style("dark")):
+        (layer,) = stand.grounds.base.layers(other)
+        assert layer.style is not None
+        assert [one.id for one in layer.style.layers] == ["ground"]
+
+
+def test_a_base_map_in_a_style_that_came_along_takes_that_of_paper(
+    stand_on: Standing, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _styled(tmp_path, "light")
+    stand = stand_on(MapChoice(base=("own",), style="dark"))
+    _idle(stand, qtbot)
+    grounds = []
+    for other in (None, read_style("dark")):
+        (layer,) = stand.grounds.base.layers(other)
+        assert layer.style is not None
+        color = layer.style.background(10.0)
+        assert color is not None
+        grounds.append(color.hex().upper())
+
+    assert grounds == ["#F1EEE7", "#0B131E"]
+
+
+def test_a_style_of_a_base_map_that_is_gone_is_said_and_the_map_stays(
+    stand_on: Standing, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _styled(tmp_path, "gone.json")
+    stand = stand_on(MapChoice(base=("own",)))
+    _idle(stand, qtbot)
+
+    assert _sources(stand) == ["pmtiles"]
+    assert "gone.json" in stand.room.window.banner.accessibleName()
 
 
 def _own(folder: Path, url: str, more: str = "") -> None:

@@ -15,6 +15,7 @@ from desktop.maps.opening import Network
 from desktop.maps.xyz import NetworkDoor
 from desktop.views.map.opened import (
     SHIPPED,
+    Opened,
     StyleRefused,
     feature_style,
     missing_token,
@@ -73,6 +74,25 @@ def test_an_entry_is_called_as_the_reader_speaks(network: Network) -> None:
     assert title_of(CLOSED, english=True) == "密钥图"
     with pytest.raises(CatalogueError):
         open_base("gone", CATALOGUE, network, english=False)
+
+
+def test_an_entry_brings_its_own_style_and_stays_when_that_cannot_be_read(
+    tmp_path: Path, network: Network
+) -> None:
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps({"version": 8, "sources": {}, "layers": []}))
+
+    def opened(style: str) -> Opened:
+        entry = BasemapEntry(id="a", title="甲", kind="xyz", location=LOCATION, style=style)
+        return open_base("a", Catalogue((entry,), ()), network, english=False)
+
+    assert (opened("").style, opened("").style_problem) == (None, "")
+    assert opened("light").style is not None
+    assert (opened("light").may_restyle, opened(str(own)).may_restyle) == (True, False)
+    assert opened(str(own)).style is not None
+    missing = opened(str(tmp_path / "gone.json"))
+    assert missing.style is None
+    assert "gone.json" in missing.style_problem
 
 
 def test_a_token_is_missing_until_it_is_known() -> None:
