@@ -43,9 +43,10 @@ from services.ingest.judge import Judge
 from services.ingest.mqtt import MqttSource
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import read_settings as read_mqtt
+from services.notify.handlers import HANDLERS as NOTIFY
 from services.operations.handlers import HANDLERS as OPERATIONS
 from services.packs.loader import load_packs
-from services.packs.schema import Pack, Rule, due_minutes_of, limits_of, rules_of
+from services.packs.schema import Pack, Rule, due_minutes_of, limits_of, plausible_of, rules_of
 from services.registers.directory import load_directory, read_settings
 from services.registers.handlers import HANDLERS as REGISTERS
 from services.rehearsal import feeder, make_past
@@ -79,6 +80,7 @@ def make_decide(due_minutes: Mapping[Tier, int] | None = None) -> Decide:
         **DETECT,
         **OPERATIONS,
         **REGISTERS,
+        **NOTIFY,
     }
 
     def decide(state: TownState, body: CommandBody, context: Context) -> list[EventBody]:
@@ -135,6 +137,7 @@ class Plan:
     directory: Path
     register: RegisterTown
     rules: Mapping[str, Rule]
+    plausible: Mapping[str, tuple[float, float]]
     decide: Decide
     mqtt: MqttSettings | None
     basemap: Basemap | None
@@ -156,6 +159,7 @@ def read_plan(name: str) -> Plan:
         directory,
         with_limits(load_directory(directory), packs),
         rules_of(packs),
+        plausible_of(packs),
         make_decide(due_minutes_of(packs)),
         read_mqtt(mqtt, directory / "town.toml") if mqtt else None,
         Basemap(basemap.read_bytes()) if basemap.is_file() else None,
@@ -204,7 +208,8 @@ async def _serve_town(
         gateway = Gateway(keeper, hub, accounts, clock)
         stills = StillStore(media_folder(database_url(options.db)))
         app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap)
-        judge = Judge(keeper, hub, RuleEngine(plan.rules), clock)
+        detect = RuleEngine(plan.rules, plausible=plan.plausible)
+        judge = Judge(keeper, hub, detect, clock)
         judge.start()
         work: dict[str, Coroutine[Any, Any, None]] = {
             "ticks": judge.run_ticks(),

@@ -85,6 +85,7 @@ class ReadingHub:
         self._store = store
         self._clock = clock
         self._limits = limits or Limits()
+        self._screen: Callable[[Columns], Columns] = lambda columns: columns
         self._listeners: list[Listener] = []
         self._listeners_of_all: list[Listener] = []
         self._rows: dict[str, int] = {}
@@ -143,6 +144,10 @@ class ReadingHub:
         """Call back with every reading taken, late and superseded ones too, on the loop."""
         self._listeners_of_all.append(callback)
         return lambda: self._listeners_of_all.remove(callback)
+
+    def screen_by(self, screen: Callable[[Columns], Columns]) -> None:
+        """Let `screen` mark the quality of every batch before anybody sees it."""
+        self._screen = screen
 
     def accept(self, items: Sequence[RawReading]) -> Accepted:
         """Take the readings that are plausible; list the others by place and reason."""
@@ -218,6 +223,7 @@ class ReadingHub:
             np.array([row[2] for row in rows], np.int64),
             np.array([row[3] for row in rows], np.uint8),
         )
+        batch = self._screen(batch)
         changed = self._put(batch)
         if self._waiting_rows + len(rows) > self._limits.waiting_rows:
             self.not_stored += len(rows)

@@ -49,7 +49,8 @@ class Judge:
 
     def start(self) -> None:
         """Take up the alerts as they stand and listen."""
-        self._engine.restore(self._keeper.state)
+        self._engine.restore(self._keeper.state, now_ms=self._clock.now_ms())
+        self._hub.screen_by(self._engine.screen)
         self._unlisten = [
             self._keeper.listen(self._on_events),
             self._hub.listen_all(self._on_readings),

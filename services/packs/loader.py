@@ -19,7 +19,7 @@ import msgspec
 from services.errors import StartupError
 from services.packs.checks import check_pack
 from services.packs.lines import Key, line_of
-from services.packs.schema import Pack
+from services.packs.schema import DEFAULT_KIND, Pack, Rule
 
 PACK_FILE = "pack.toml"
 
@@ -93,7 +93,7 @@ def _load(file: Traversable, override: Mapping[str, Any], town_file: str, town_t
         raise PackError(
             str(file), line, f"not valid TOML: {error}", "write `key = value`, texts in quotes"
         ) from error
-    merged = _merge(data, override)
+    merged = _with_kinds(_merge(data, override))
     source = _Source(str(file), text, override, town_file, town_text, _name(data))
     try:
         pack = msgspec.convert(merged, Pack)
@@ -117,6 +117,18 @@ def _merge(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, An
         both = isinstance(old, dict) and isinstance(value, dict)
         merged[key] = _merge(old or {}, value) if both else value
     return merged
+
+
+def _with_kinds(data: dict[str, Any]) -> dict[str, Any]:
+    """The kind of every rule written out, so that the schema can choose by it."""
+    rules = data.get("rules")
+    if not isinstance(rules, dict):
+        return data
+    named = {
+        name: {"kind": DEFAULT_KIND, **rule} if isinstance(rule, dict) else rule
+        for name, rule in rules.items()
+    }
+    return {**data, "rules": named}
 
 
 class _Source:
@@ -151,13 +163,13 @@ class _Source:
         said = message[: at.start()] if at else message
         if unknown := re.match(r"Object contains unknown field `(.+)`", said):
             name = unknown.group(1)
-            fix = _choose(name, _fields_at(path))
+            fix = _choose(name, _fields_at(path, merged))
             return self.error((*path, name), f"unknown key `{name}`", fix)
         if missing := re.match(r"Object missing required field `(.+)`", said):
             name = missing.group(1)
             where = ".".join(str(step) for step in path) or "the top of the file"
             return self.error(path, f"`{name}` is missing in {where}", f"add `{name} = …`")
-        if wrong := re.match(r"Invalid enum value (.+)", said):
+        if wrong := re.match(r"Invalid (?:enum )?value (.+)", said):
             return self.error(
                 path, f"{wrong.group(1)} is not allowed here", f"write {_allowed(path)}"
             )
@@ -229,6 +241,8 @@ def _word(kind: str) -> str:
 def _allowed(path: tuple[Key, ...]) -> str:
     if (path and path[-1] == "tier") or "due_minutes" in path:
         return '"small", "middle" or "large"'
+    if path and path[-1] == "kind":
+        return ", ".join(f'"{kind}"' for kind in kinds_of_rules())
     if path and path[-1] == "direction":
         return '"above" or "below"'
     if path and path[-1] == "order":
@@ -244,10 +258,17 @@ def _choose(name: str, known: Iterable[str]) -> str:
     return f"write one of: {', '.join(known)}" if known else "take it out"
 
 
-def _fields_at(path: tuple[Key, ...]) -> list[str]:
-    """The keys the schema allows in the table at `path`."""
+def kinds_of_rules() -> list[str]:
+    """The kinds a rule can be of."""
+    union: Any = msgspec.inspect.type_info(Rule)
+    return [str(kind.tag) for kind in union.types]
+
+
+def _fields_at(path: tuple[Key, ...], data: Any) -> list[str]:
+    """The keys the schema allows in the table at `path` of `data`."""
     kind: Any = msgspec.inspect.type_info(Pack)
     for step in path:
+        data = data[step]
         if isinstance(kind, msgspec.inspect.StructType):
             kind = next((f.type for f in kind.fields if f.encode_name == step), None)
         elif isinstance(kind, msgspec.inspect.DictType):
@@ -255,7 +276,10 @@ def _fields_at(path: tuple[Key, ...]) -> list[str]:
         elif isinstance(kind, msgspec.inspect.ListType):
             kind = kind.item_type
         if isinstance(kind, msgspec.inspect.UnionType):
-            kind = next(t for t in kind.types if isinstance(t, msgspec.inspect.StructType))
+            structs = [t for t in kind.types if isinstance(t, msgspec.inspect.StructType)]
+            chosen = data.get("kind") if isinstance(data, dict) else None
+            kind = next((t for t in structs if t.tag is None or t.tag == chosen), None)
     if isinstance(kind, msgspec.inspect.StructType):
-        return [field.encode_name for field in kind.fields]
+        tag = [] if kind.tag_field is None else [kind.tag_field]
+        return tag + [field.encode_name for field in kind.fields]
     return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -40,10 +40,12 @@ class StreamKind(Part, frozen=True):
 
     unit: str
     title: Text
+    plausible: tuple[float, float] | None = None
+    """Lowest and highest value an instrument can mean; beyond it a reading is of bad quality."""
 
 
 class Threshold(Part, frozen=True):
-    """One level of a rule; `at` is in the unit of the stream."""
+    """One level of a rule; `at` is in the unit of what the rule's kind measures."""
 
     at: float
     tier: Tier = Tier.SMALL
@@ -51,23 +53,19 @@ class Threshold(Part, frozen=True):
     guidance: Text | None = None
 
 
-class Rule(Part, frozen=True):
-    """Thresholds with deadband and delays (ISA-18.2) on every stream of a kind.
+class AlarmRule(Part, frozen=True, kw_only=True, tag_field="kind"):
+    """What rules of every kind have: levels on a measure of each stream of a kind.
 
-    A stream has at most one alert per rule: its level rises with the thresholds, and it returns
-    to normal once the value has been past the first threshold by more than `deadband` for
-    `off_delay_s`. `where` narrows by the stream's attributes, all of which must fit.
+    A stream has at most one alert per rule (ISA-18.2): its level rises with the thresholds, and it
+    returns to normal once the measure has been past the first threshold by more than `deadband`
+    for `off_delay_s`. `where` narrows by the stream's attributes, all of which must fit.
     """
 
     stream: str
     levels: dict[LevelName, Threshold]
     title: Text
-    deadband: float
-    on_delay_s: float
-    off_delay_s: float
     class_code: str
     where: dict[str, list[str]] = {}
-    direction: Literal["above", "below"] = "above"
 
     def fits(self, stream: Stream) -> bool:
         """Whether the rule watches `stream`."""
@@ -82,6 +80,56 @@ class Rule(Part, frozen=True):
             if name in self.levels and value <= level:
                 found = self.levels[name].tier
         return found
+
+
+class ThresholdRule(AlarmRule, frozen=True, kw_only=True, tag="threshold"):
+    """The value itself, in the unit of the stream."""
+
+    deadband: float
+    on_delay_s: float
+    off_delay_s: float
+    direction: Literal["above", "below"] = "above"
+
+
+class RateRule(AlarmRule, frozen=True, kw_only=True, tag="rate_of_change"):
+    """How fast the value changes, in its unit per minute, over at most `window_s`.
+
+    `from_value`: below it (above, with direction "below") a change counts as none.
+    """
+
+    deadband: float
+    on_delay_s: float
+    off_delay_s: float
+    window_s: float
+    from_value: float | None = None
+    direction: Literal["above", "below"] = "above"
+
+
+class StaleRule(AlarmRule, frozen=True, kw_only=True, tag="stale"):
+    """Seconds without a usable reading. A stream never heard is not waited for."""
+
+    direction: ClassVar[Literal["above", "below"]] = "above"
+    deadband: float = 0
+    on_delay_s: float = 0
+    off_delay_s: float = 0
+
+
+class StuckRule(AlarmRule, frozen=True, kw_only=True, tag="stuck"):
+    """Seconds for which readings came and all had the same value.
+
+    `resting_values` are values that may stand still, such as a rain gauge's 0.
+    """
+
+    direction: ClassVar[Literal["above", "below"]] = "above"
+    deadband: float = 0
+    on_delay_s: float = 0
+    off_delay_s: float = 0
+    resting_values: list[float] = []
+
+
+Rule = ThresholdRule | RateRule | StaleRule | StuckRule
+DEFAULT_KIND = "threshold"
+"""The kind of a rule that names none."""
 
 
 class Casework(Part, frozen=True):
@@ -120,12 +168,22 @@ def due_minutes_of(packs: tuple[Pack, ...]) -> dict[Tier, int]:
     return found
 
 
+def plausible_of(packs: tuple[Pack, ...]) -> dict[str, tuple[float, float]]:
+    """Plausible range by kind of stream; where packs disagree the later one counts."""
+    return {
+        name: kind.plausible
+        for pack in packs
+        for name, kind in pack.streams.items()
+        if kind.plausible is not None
+    }
+
+
 def limits_of(packs: tuple[Pack, ...], stream: Stream) -> tuple[tuple[Level, float], ...]:
     """Where the rules on a stream begin, mildest first: what a chart draws as lines."""
     found = {
         (LEVELS[name], threshold.at)
         for rule in rules_of(packs).values()
-        if rule.fits(stream)
+        if isinstance(rule, ThresholdRule) and rule.fits(stream)
         for name, threshold in rule.levels.items()
     }
     return tuple(sorted(found))

@@ -21,7 +21,7 @@ from services.contract.model import AlertState, Stage, TeamStatus, Tier
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import Topic, read_settings
 from services.operations import markups
-from services.packs.loader import load_packs
+from services.packs.loader import kinds_of_rules, load_packs
 from services.packs.schema import Pack, Text
 from tests.unit.manual_pages import (
     CELL,
@@ -179,18 +179,26 @@ def test_every_action_appears_with_its_key_and_no_other(language: str) -> None:
 
 
 def keys_of(kind: Any, path: str) -> Iterator[str]:
-    """Dotted paths of every key of a struct that can be written; texts are written whole."""
+    """Dotted paths of every key of a struct that can be written; texts are written whole. Where
+    a table has several kinds, the keys of each."""
     if isinstance(kind, msgspec.inspect.UnionType):
-        kind = next(t for t in kind.types if not isinstance(t, msgspec.inspect.NoneType))
+        kinds = [t for t in kind.types if not isinstance(t, msgspec.inspect.NoneType)]
+        if len(kinds) > 1:
+            for one in kinds:
+                yield from keys_of(one, path)
+            return
+        kind = kinds[0]
     if isinstance(kind, msgspec.inspect.ListType):
         kind = kind.item_type
     if isinstance(kind, msgspec.inspect.DictType):
-        if isinstance(kind.value_type, msgspec.inspect.StructType):
+        if isinstance(kind.value_type, msgspec.inspect.StructType | msgspec.inspect.UnionType):
             if path.count(".") > 1:
                 yield path
             yield from keys_of(kind.value_type, f"{path}.*")
             return
     elif isinstance(kind, msgspec.inspect.StructType) and kind.cls is not Text:
+        if kind.tag_field is not None:
+            yield f"{path}.{kind.tag_field}"
         for field in kind.fields:
             yield from keys_of(field.type, f"{path}.{field.encode_name}".lstrip("."))
         return
@@ -201,7 +209,7 @@ def keys_of(kind: Any, path: str) -> Iterator[str]:
 def test_every_key_of_a_pack_is_documented_and_no_other(language: str) -> None:
     title = "全部的键" if language == "zh" else "Every key"
     documented = first_cells(section(language, "packs", title))
-    assert sorted(documented) == sorted(keys_of(msgspec.inspect.type_info(Pack), ""))
+    assert sorted(documented) == sorted(set(keys_of(msgspec.inspect.type_info(Pack), "")))
 
 
 def test_the_example_pack_loads(tmp_path: Path) -> None:
@@ -211,6 +219,7 @@ def test_the_example_pack_loads(tmp_path: Path) -> None:
     (pack,) = load_packs((tmp_path,), ["wind_watch"])
     assert pack.id == "wind_watch"
     assert pack.rules["gust"].levels["blue"].at == 10.8
+    assert {rule.__struct_config__.tag for rule in pack.rules.values()} == set(kinds_of_rules())
 
 
 # The town directory

@@ -1,8 +1,11 @@
 import asyncio
 import math
 
+import numpy as np
+
 from services.clock import ManualClock
 from services.contract.codec import Columns
+from services.contract.model import Quality
 from services.ingest.hub import AHEAD, NOT_FINITE, OLD, UNKNOWN, Limits, ReadingHub
 from services.ingest.parse import RawReading
 from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
@@ -52,6 +55,20 @@ async def test_the_newest_reading_wins_and_late_ones_change_nothing() -> None:
     assert latest.value.tolist() == [5.0]
     assert [columns.value.tolist() for columns in newest] == [[5.0]]
     assert [columns.value.tolist() for columns in everything] == [[5.0, 4.0], [3.0]]
+
+
+async def test_what_the_screen_marks_is_marked_for_everybody() -> None:
+    hub, _, _ = await _hub()
+    everything: list[Columns] = []
+    hub.listen_all(everything.append)
+    hub.screen_by(
+        lambda batch: Columns(
+            batch.index, batch.value, batch.at_ms, (batch.value > 4).astype(np.uint8) * Quality.BAD
+        )
+    )
+    hub.accept([RawReading("W1", 5.0, NOW), RawReading("W2", 4.0, NOW)])
+    assert everything[0].quality.tolist() == [Quality.BAD, Quality.GOOD]
+    assert hub.latest().quality.tolist() == [Quality.BAD, Quality.GOOD]
 
 
 async def test_a_stream_registered_later_is_known_at_once() -> None:

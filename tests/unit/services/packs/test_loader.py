@@ -59,6 +59,64 @@ def test_errors_name_file_line_and_fix(tmp_path: Path, old: str, new: str, words
     assert words in str(caught.value)
 
 
+KINDS = """
+[rules.fast]
+kind = "rate_of_change"
+stream = "water.depth"
+window_s = 120
+deadband = 0.1
+on_delay_s = 0
+off_delay_s = 0
+class_code = "x"
+title = { zh = "{name}", en = "{name}" }
+levels = { red = { at = 1.5 } }
+
+[rules.silent]
+kind = "stale"
+stream = "water.depth"
+class_code = "x"
+title = { zh = "{minutes:.0f}", en = "{name}" }
+levels = { blue = { at = 300 } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('kind = "stale"', 'kind = "stal"', '"threshold", "rate_of_change", "stale", "stuck"'),
+        ("window_s = 120", "windows_s = 120", "did you mean `window_s`?"),
+        ("window_s = 120", "window_s = 0", "write seconds from 1 to 86400"),
+        ("red = { at = 1.5 }", "red = { at = 0.1 }", "write a number above 0.1"),
+        ("{minutes:.0f}", "{minute}", "use only {name}, {minutes:.0f}"),
+        ('zh = "{name}"', 'zh = "{minutes}"', "use only {name}, {value:.0f}"),
+        ("blue = { at = 300 }", "blue = { at = 0 }", "not further from 0 than the deadband"),
+    ],
+)
+def test_errors_of_each_kind_of_rule_name_line_and_fix(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    text = SHIPPED.read_text("utf-8") + KINDS
+    assert old in text
+    (tmp_path / NAME).mkdir()
+    place = text.rindex(old) if old in KINDS else text.index(old)
+    changed = text[:place] + new + text[place + len(old) :]
+    (tmp_path / NAME / "pack.toml").write_text(changed, "utf-8")
+    with pytest.raises(PackError) as caught:
+        load_packs([tmp_path], [NAME])
+    assert words in str(caught.value)
+    assert caught.value.line == text[:place].count("\n") + 1
+
+
+def test_a_plausible_range_is_lowest_and_highest(tmp_path: Path) -> None:
+    text = SHIPPED.read_text("utf-8") + '\n[streams.x]\nunit = "m"\nplausible = [5, 5]\n'
+    text += 'title = { zh = "x", en = "x" }\n'
+    (tmp_path / NAME).mkdir()
+    (tmp_path / NAME / "pack.toml").write_text(text, "utf-8")
+    with pytest.raises(PackError, match="5 is not below 5; write") as caught:
+        load_packs([tmp_path], [NAME])
+    assert text.splitlines()[caught.value.line - 1].startswith("plausible")
+
+
 def test_a_missing_key_points_at_its_table(tmp_path: Path) -> None:
     text = SHIPPED.read_text("utf-8")
     (tmp_path / NAME).mkdir()

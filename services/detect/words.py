@@ -1,0 +1,44 @@
+"""What an alert says: title, guidance, value and unit. Pure."""
+
+from __future__ import annotations
+
+from services.contract.model import Level, Stream
+from services.packs.schema import LEVELS, RateRule, Rule, Text, ThresholdRule
+
+LEVEL_WORDS = {
+    Level.NONE: "",
+    Level.BLUE: "蓝",
+    Level.YELLOW: "黄",
+    Level.ORANGE: "橙",
+    Level.RED: "红",
+}
+
+
+def unit_of(rule: Rule, stream: Stream) -> str:
+    """The unit of what the rule measures."""
+    if isinstance(rule, ThresholdRule):
+        return stream.unit
+    return f"{stream.unit}/min" if isinstance(rule, RateRule) else "s"
+
+
+def title_of(rule: Rule, stream: Stream, level: Level, value: float) -> Text:
+    """The rule's title filled in; a stream with the attribute `name_en` has a name in English."""
+    unit = unit_of(rule, stream)
+    name_en = stream.attributes.get("name_en") or stream.name
+    return Text(
+        zh=rule.title.zh.format(
+            name=stream.name, value=value, minutes=value / 60, unit=unit, level=LEVEL_WORDS[level]
+        ),
+        en=rule.title.en.format(
+            name=name_en, value=value, minutes=value / 60, unit=unit, level=level.name.lower()
+        ),
+    )
+
+
+def guidance_of(rule: Rule, level: Level) -> Text:
+    """What to do at `level`: that of the highest threshold not above it that says something."""
+    for name, value in reversed(LEVELS.items()):
+        threshold = rule.levels.get(name)
+        if threshold is not None and value <= level and threshold.guidance is not None:
+            return threshold.guidance
+    return Text(zh="", en="")
