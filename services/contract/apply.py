@@ -12,8 +12,11 @@ from services.contract import events as ev
 from services.contract.model import (
     ENDED_STAGES,
     ENDED_WARNINGS,
+    UNANSWERED_STATES,
+    Alert,
     AlertState,
     Case,
+    Escalation,
     Level,
     LogEntry,
     Stage,
@@ -34,6 +37,8 @@ class Changes:
     alerts: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
     markups: set[str] = field(default_factory=set)
+    escalations: set[str] = field(default_factory=set)
+    """By alert."""
     town: bool = False
     operation: bool = False
     """Response level or warnings."""
@@ -49,6 +54,7 @@ class Changes:
         self.alerts |= other.alerts
         self.cases |= other.cases
         self.markups |= other.markups
+        self.escalations |= other.escalations
         self.town |= other.town
         self.operation |= other.operation
         self.everything |= other.everything
@@ -134,8 +140,20 @@ def _change_alert(
     state: TownState, event: ev.Event, alert_id: str, changes: Changes, /, **fields: Any
 ) -> None:
     if alert := state.alerts.get(alert_id):
-        state.alerts[alert_id] = replace(alert, changed_at_ms=event.at_ms, **fields)
+        after = replace(alert, changed_at_ms=event.at_ms, **fields)
+        state.alerts[alert_id] = after
         changes.alerts.add(alert_id)
+        _keep_escalation(state, alert, after, changes)
+
+
+def _keep_escalation(state: TownState, before: Alert, after: Alert, changes: Changes) -> None:
+    """A climb ends when somebody has taken the alert; what comes back afterwards begins anew."""
+    if after.state not in UNANSWERED_STATES:
+        if state.escalations.pop(after.id, None) is not None:
+            changes.escalations.add(after.id)
+    elif before.state not in UNANSWERED_STATES:
+        state.escalations[after.id] = Escalation(after.id, after.changed_at_ms)
+        changes.escalations.add(after.id)
 
 
 def _alert_level(
@@ -370,6 +388,42 @@ def _markup_erased(state: TownState, _: ev.Event, body: ev.MarkupErased, changes
         changes.markups.add(body.markup.id)
 
 
+def _escalation_stepped(
+    state: TownState, event: ev.Event, body: ev.EscalationStepped, changes: Changes
+) -> None:
+    alert = state.alerts.get(body.alert)
+    if alert is None or alert.state not in UNANSWERED_STATES:
+        return
+    climb = state.escalations.get(body.alert) or Escalation(body.alert, body.begun_at_ms)
+    state.escalations[body.alert] = replace(
+        climb,
+        begun_at_ms=body.begun_at_ms,
+        ladder=body.ladder,
+        step=body.step,
+        stepped_at_ms=event.at_ms,
+        notices=(*climb.notices, *body.notices),
+    )
+    changes.escalations.add(body.alert)
+
+
+def _notification(
+    state: TownState,
+    _: ev.Event,
+    body: ev.NotificationSent | ev.NotificationFailed,
+    changes: Changes,
+) -> None:
+    climb = state.escalations.get(body.alert)
+    key = body.notice.key
+    if climb is None or key in (*climb.sent, *climb.failed):
+        return
+    if isinstance(body, ev.NotificationSent):
+        climb = replace(climb, sent=(*climb.sent, key))
+    else:
+        climb = replace(climb, failed=(*climb.failed, key))
+    state.escalations[body.alert] = climb
+    changes.escalations.add(body.alert)
+
+
 _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.TownRegistered: _town,
     ev.AreaRegistered: _area,
@@ -397,4 +451,7 @@ _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.MarkupDrawn: _markup,
     ev.MarkupChanged: _markup,
     ev.MarkupErased: _markup_erased,
+    ev.EscalationStepped: _escalation_stepped,
+    ev.NotificationSent: _notification,
+    ev.NotificationFailed: _notification,
 }

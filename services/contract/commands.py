@@ -14,6 +14,7 @@ from services.contract.model import (
     Asset,
     Level,
     MarkupKind,
+    Notice,
     ResponseLevel,
     Stream,
     Team,
@@ -174,6 +175,26 @@ class ExpireShelf(Value, frozen=True):
     alert: str
 
 
+class StepEscalation(Value, frozen=True):
+    """From the server's ladders only."""
+
+    alert: str
+    ladder: str
+    step: int
+    begun_at_ms: int
+    notices: tuple[Notice, ...]
+
+
+class RecordNotification(Value, frozen=True):
+    """From the server's outbox only: how a message ended. `text` is a receipt or an error."""
+
+    alert: str
+    notice: Notice
+    sent: bool
+    tries: int
+    text: str
+
+
 class RegisterTown(Value, frozen=True):
     """From the town directory only: bring the registers in line with it."""
 
@@ -234,10 +255,12 @@ SystemCommand = (
     | RaiseAlertLevel
     | ReturnAlert
     | ExpireShelf
-    | RegisterTown
     | TakeWarning
     | WithdrawWarning
     | ExpireWarning
+    | StepEscalation
+    | RecordNotification
+    | RegisterTown
 )
 """Commands only the server's own parts may give."""
 

@@ -17,6 +17,7 @@ from services.contract.model import (
     Case,
     Level,
     Markup,
+    Notice,
     Operation,
     Stage,
     Stream,
@@ -168,6 +169,34 @@ class MarkupErased(Value, frozen=True):
     markup: Markup
 
 
+class EscalationStepped(Value, frozen=True):
+    """An alert nobody acknowledged took a step of its ladder; `notices` are to be sent."""
+
+    alert: str
+    ladder: str
+    step: int
+    begun_at_ms: int
+    notices: tuple[Notice, ...]
+
+
+class NotificationSent(Value, frozen=True):
+    """A message reached its receiver, `receipt` in the receiver's words."""
+
+    alert: str
+    notice: Notice
+    tries: int
+    receipt: str
+
+
+class NotificationFailed(Value, frozen=True):
+    """A message was given up."""
+
+    alert: str
+    notice: Notice
+    tries: int
+    error: str
+
+
 EventBody = (
     TownRegistered
     | AreaRegistered
@@ -195,6 +224,9 @@ EventBody = (
     | MarkupDrawn
     | MarkupChanged
     | MarkupErased
+    | EscalationStepped
+    | NotificationSent
+    | NotificationFailed
 )
 
 BODY_TYPES: dict[str, type[EventBody]] = {cls.__name__: cls for cls in EventBody.__args__}

@@ -312,9 +312,38 @@ class Markup(Value, frozen=True):
     """The plan that was in force when it was drawn; empty when there was none."""
 
 
+class Notice(Value, frozen=True):
+    """One message a step of a ladder asks for. `key` makes it go once; the address is not here."""
+
+    key: str
+    channel: str
+    person: str
+
+
+class Escalation(Value, frozen=True):
+    """How far an alert nobody acknowledges has climbed its ladder.
+
+    `step` counts from 0; -1 says that the alert became unacknowledged anew at `begun_at_ms` and
+    has not climbed since.
+    """
+
+    alert: str
+    begun_at_ms: int
+    ladder: str = ""
+    step: int = -1
+    stepped_at_ms: int = 0
+    notices: tuple[Notice, ...] = ()
+    """Every message asked for on this climb."""
+    sent: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    """Keys of the messages that went, and of those given up."""
+
+
 OPEN_STATES = frozenset(
     {AlertState.UNACKNOWLEDGED, AlertState.ACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED}
 )
+UNANSWERED_STATES = frozenset({AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED})
+"""Nobody has said yet that the alert is seen."""
 ENDED_WARNINGS = 200
 """Ended warnings a state remembers."""
 ENDED_STAGES = frozenset({Stage.CLOSED, Stage.VOID})
@@ -342,3 +371,5 @@ class TownState(msgspec.Struct):
     markups: dict[str, Markup] = {}
     ended_warnings: dict[str, Warning] = {}
     """Warnings that were lifted, the last `ENDED_WARNINGS` of them, oldest first."""
+    escalations: dict[str, Escalation] = {}
+    """By alert, while it waits for somebody to acknowledge it."""

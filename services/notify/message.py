@@ -37,6 +37,8 @@ class Message:
     body: str
     cause: str = ""
     """Id of the alert it is about; empty for a test message."""
+    person: str = ""
+    """Id of the person it is for, as the town file names them."""
 
 
 class NotifyError(OneMapError):

@@ -68,6 +68,7 @@ class Outbox:
             "subject": message.subject,
             "body": message.body,
             "cause": message.cause,
+            "person": message.person,
             "created_ms": now_ms,
             "next_try_ms": now_ms,
             "tries": 0,
@@ -182,14 +183,22 @@ class Outbox:
                 .values(state="failed", error="the channel is not configured any more")
             ).rowcount
 
-    def unreported(self, limit: int = 200) -> list[Entry]:
+    def waiting_causes(self) -> set[str]:
+        """Alerts about which something waits."""
+        query = sa.select(notification.c.cause).where(
+            notification.c.state == OutboxState.WAITING.value, notification.c.cause != ""
+        )
+        with self._engine.connect() as connection:
+            return set(connection.execute(query.distinct()).scalars())
+
+    def unreported(self) -> list[Entry]:
         """Settled messages the journal has not been told of, oldest first."""
         table = notification
         return self._entries(
             sa.select(table)
             .where(table.c.reported.is_(False), table.c.state.in_([str(s) for s in SETTLED]))
             .order_by(table.c.id)
-            .limit(limit)
+            .limit(200)
         )
 
     def mark_reported(self, ids: Collection[str]) -> None:
@@ -227,7 +236,9 @@ class Outbox:
 
 
 def _entry(row: sa.Row[Any]) -> Entry:
-    message = Message(row.key, row.channel, row.address, row.subject, row.body, row.cause)
+    message = Message(
+        row.key, row.channel, row.address, row.subject, row.body, row.cause, row.person
+    )
     return Entry(
         row.id,
         message,

@@ -58,5 +58,6 @@ def copy_state(state: TownState) -> TownState:
         warnings=dict(state.warnings),
         case_numbers=dict(state.case_numbers),
         markups=dict(state.markups),
+        escalations=dict(state.escalations),
         ended_warnings=dict(state.ended_warnings),
     )

@@ -107,6 +107,7 @@ notification = sa.Table(
     sa.Column("subject", sa.Text),
     sa.Column("body", sa.Text),
     sa.Column("cause", sa.Text),
+    sa.Column("person", sa.Text),
     sa.Column("created_ms", sa.BigInteger),
     sa.Column("next_try_ms", sa.BigInteger),
     sa.Column("tries", sa.Integer),

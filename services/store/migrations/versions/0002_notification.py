@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("cause", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
         sa.Column("created_ms", sa.BigInteger, nullable=False),
         sa.Column("next_try_ms", sa.BigInteger, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),

@@ -17,6 +17,7 @@ from services.contract.model import (
     Asset,
     Level,
     MarkupKind,
+    Notice,
     ResponseLevel,
     Stream,
     Team,
@@ -27,10 +28,11 @@ from services.contract.model import (
 )
 from services.decisions import Context, Refused
 from services.detect.handlers import HANDLERS as DETECT
+from services.notify.handlers import HANDLERS as NOTIFY
 from services.operations.handlers import HANDLERS as OPERATIONS
 from services.registers.handlers import HANDLERS as REGISTERS
 
-HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT}
+HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT, **NOTIFY}
 START = 1_784_325_600_000
 SQUARE = ((121.0, 31.0), (121.2, 31.0), (121.2, 31.2), (121.0, 31.0))
 
@@ -58,8 +60,21 @@ def random_markup(rng: Random) -> cmd.CommandBody:
     return rng.choice(choices)
 
 
+def random_notice(rng: Random) -> cmd.CommandBody:
+    """A step of a ladder, or the end of one of its messages."""
+    alert, step = f"A{rng.randrange(6)}", rng.randrange(2)
+    notice = Notice(f"k{alert}{step}", "sms", "zhang")
+    choices: list[cmd.CommandBody] = [
+        cmd.StepEscalation(alert, "night", step, START, (notice,)),
+        cmd.RecordNotification(alert, notice, rng.random() < 0.5, 1, "r"),
+    ]
+    return rng.choice(choices)
+
+
 def random_command(rng: Random, now: int) -> cmd.CommandBody:
     """Any command, often about things that exist."""
+    if rng.random() < 0.1:
+        return random_notice(rng)
     return random_markup(rng) if rng.random() < 0.15 else daily_command(rng, now)
 
 

@@ -143,12 +143,22 @@ def test_the_golden_markups_hold_every_kind_of_event_about_them() -> None:
 
 def test_a_snapshot_written_before_there_were_markups_still_decodes() -> None:
     state = TownState()
-    for event in random_history(5, 30):
+    for event in random_history(5, 120):
         apply(state, event)
     fields = msgspec.to_builtins(state)
     assert fields.pop("markups")
     old = decode_state(zlib.compress(msgspec.msgpack.encode(fields)))
     assert old == msgspec.structs.replace(state, markups={})
+
+
+def test_a_snapshot_written_before_there_were_ladders_still_decodes() -> None:
+    state = TownState()
+    for event in random_history(5, 300):
+        apply(state, event)
+    fields = msgspec.to_builtins(state)
+    assert fields.pop("escalations")
+    old = decode_state(zlib.compress(msgspec.msgpack.encode(fields)))
+    assert old == msgspec.structs.replace(state, escalations={})
 
 
 text = st.text(max_size=20)
