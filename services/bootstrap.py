@@ -43,6 +43,7 @@ from services.ingest.judge import Judge
 from services.ingest.mqtt import MqttSource
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import read_settings as read_mqtt
+from services.notify.handlers import HANDLERS as NOTIFY
 from services.operations.handlers import HANDLERS as OPERATIONS
 from services.packs.loader import load_packs
 from services.packs.schema import Pack, Rule, due_minutes_of, limits_of, plausible_of, rules_of
@@ -79,6 +80,7 @@ def make_decide(due_minutes: Mapping[Tier, int] | None = None) -> Decide:
         **DETECT,
         **OPERATIONS,
         **REGISTERS,
+        **NOTIFY,
     }
 
     def decide(state: TownState, body: CommandBody, context: Context) -> list[EventBody]:
