@@ -86,14 +86,17 @@ def test_fields_towns_and_bare_ground_differ(name: str) -> None:
     assert contrast(edge, kinds["farmland"]) > 1.12
 
 
-@both
-def test_alarms_stand_out_from_every_ground(name: str) -> None:
-    for ground in grounds(name, with_water=True):
-        red, green, blue = (int(ground[at : at + 2], 16) for at in (1, 3, 5))
-        # Grounds are nearly grey, alarms are not.
-        assert max(red, green, blue) - min(red, green, blue) < 45
-        if name == "dark":
-            assert contrast(ground, LEVEL_COLOR[Level.RED]) > 3.0
+@pytest.mark.parametrize("level", [Level.RED, Level.ORANGE, Level.YELLOW, Level.BLUE])
+def test_alarms_stand_out_from_every_ground_of_the_dark_style(level: Level) -> None:
+    for ground in grounds("dark", with_water=True):
+        assert contrast(ground, LEVEL_COLOR[level]) >= 3.0, ground
+
+
+def test_water_shows_between_fields_and_between_houses_in_the_dark() -> None:
+    found = {layer["id"]: layer for layer in layers("dark")}
+    water = colors(found["water"]["paint"]["fill-color"])[0]
+    for ground in colors(found["landuse"]["paint"]["fill-color"]):
+        assert contrast(water, ground) > 1.1, ground
 
 
 @both
