@@ -92,9 +92,9 @@ def case_id(key: str) -> str:
 
 
 def open_alert(state: TownState, stream: str) -> Alert | None:
-    """The newest alert on `stream` that is not over."""
+    """The worst alert on `stream` that is not over, of equals the first."""
     found = [a for a in state.alerts.values() if a.stream == stream and a.state in OPEN_STATES]
-    return max(found, key=lambda alert: alert.raised_at_ms, default=None)
+    return max(found, key=lambda alert: (alert.level, -alert.raised_at_ms), default=None)
 
 
 def _set_response(state: TownState, step: ScriptStep) -> cmd.OperatorCommand:

@@ -105,10 +105,11 @@ class Evening:
         )
         return self
 
-    def raised(self, stream: str) -> dict[Level, str]:
-        """Minute of each level of the alert on `stream`, HH:MM."""
+    def raised(self, stream: str, rule: str = "") -> dict[Level, str]:
+        """Minute of each level of the alerts on `stream` of rules that end so, HH:MM."""
         found: dict[Level, str] = {}
-        mine = {a.id for a in self.keeper.state.alerts.values() if a.stream == stream}
+        alerts = self.keeper.state.alerts.values()
+        mine = {a.id for a in alerts if a.stream == stream and a.rule.endswith(rule)}
         for event in self.keeper.events:
             body = open_body(event)
             alert = getattr(body, "alert", None)
@@ -133,10 +134,23 @@ def test_the_day_plays_without_a_refusal(evening: Evening) -> None:
 
 
 def test_the_underpass_alarms_at_the_minutes_of_the_day(evening: Evening) -> None:
-    levels = evening.raised("W07")
+    levels = evening.raised("W07", "depth_underpass")
     assert levels[Level.ORANGE] == "20:11"
     assert levels[Level.RED] == "20:21"
     assert evening.raised("W03")[Level.YELLOW] == "20:18"
+
+
+def test_the_underpass_is_known_to_rise_fast_ten_minutes_before_it_must_close(
+    evening: Evening,
+) -> None:
+    assert evening.raised("W07", "depth_underpass_rising") == {Level.ORANGE: "20:11"}
+    rising = [a for a in evening.keeper.state.alerts.values() if a.rule.endswith("_rising")]
+    assert [alert.stream for alert in rising] == ["W07"]
+
+
+def test_no_stream_of_the_day_falls_silent(evening: Evening) -> None:
+    rules = {alert.rule for alert in evening.keeper.state.alerts.values()}
+    assert not [rule for rule in rules if rule.endswith("_silent")]
 
 
 def test_the_wall_shows_the_underpass_red_with_its_case_and_team(evening: Evening) -> None:
