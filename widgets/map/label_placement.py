@@ -28,7 +28,8 @@ MOST_ALERTS: Final = 1000
 """Of more alerts around a view the rest hides names: nothing would stand free of them anyway."""
 
 _GAP_PX: Final = 3.0
-_ALERT_REACH: Final = 14.0
+_ALERT_REACH: Final = 17.0
+"""Half a symbol and its ring at rest; the ring may pulse over a name."""
 _STEP_ASIDE_PX: Final = 48.0
 """A name farther from its place than this would be taken for another's."""
 

@@ -20,7 +20,7 @@ from widgets.map.viewport import Viewport
 pytestmark = pytest.mark.usefixtures("qapp")
 
 LOOK = TextLook(12.0, "#ffffffff", "#ff000000", 1.5)
-REACH = 14.0
+REACH = 17.0
 NO_ALERTS: Floats = np.empty((0, 2))
 
 
