@@ -8,7 +8,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DBAPIError
 
@@ -74,7 +74,35 @@ def _parser() -> argparse.ArgumentParser:
 
     user = commands.add_parser("user", help="accounts of people")
     _add_user_actions(user.add_subparsers(required=True, metavar="ACTION"))
+
+    notify = commands.add_parser("notify", help="messages to people")
+    _add_notify_actions(notify.add_subparsers(required=True, metavar="ACTION"))
     return parser
+
+
+def _add_notify_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    test = actions.add_parser("test", help="send a test message through a channel, now")
+    test.add_argument("channel")
+    test.add_argument("--to", default="", metavar="ADDRESS", help="where to; else to --person")
+    test.add_argument("--person", default="", help="one of [notify.people], by id")
+    test.add_argument("--town", default="demo", metavar="DIR", help="town directory, or demo")
+    test.set_defaults(run=_notify("test_command"))
+    outbox = actions.add_parser("list", help="the outbox, newest first, addresses masked")
+    outbox.add_argument("--state", help="waiting, sending, sent, failed or cancelled")
+    outbox.add_argument("--limit", type=int, default=50, help="how many at most")
+    _add_db(outbox)
+    outbox.set_defaults(run=_notify("list_command"))
+
+
+def _notify(name: str) -> Callable[[argparse.Namespace], int]:
+    def run(arguments: argparse.Namespace) -> int:
+        # As with serve: the other commands must not pay for the channels.
+        command: Callable[[argparse.Namespace], int] = getattr(
+            importlib.import_module("services.notify_commands"), name
+        )
+        return command(arguments)
+
+    return run
 
 
 def _add_user_actions(users: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

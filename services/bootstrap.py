@@ -43,7 +43,12 @@ from services.ingest.judge import Judge
 from services.ingest.mqtt import MqttSource
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import read_settings as read_mqtt
+from services.notify.escalation import Escalator
 from services.notify.handlers import HANDLERS as NOTIFY
+from services.notify.outbox import Outbox
+from services.notify.sender import Sender
+from services.notify.settings import NotifySettings, make_channel
+from services.notify.settings import read_settings as read_notify
 from services.operations.handlers import HANDLERS as OPERATIONS
 from services.packs.loader import load_packs
 from services.packs.schema import Pack, Rule, due_minutes_of, limits_of, plausible_of, rules_of
@@ -140,6 +145,7 @@ class Plan:
     plausible: Mapping[str, tuple[float, float]]
     decide: Decide
     mqtt: MqttSettings | None
+    notify: NotifySettings | None
     basemap: Basemap | None
 
 
@@ -154,6 +160,7 @@ def read_plan(name: str) -> Plan:
     directory = town_directory(name)
     packs = load_town_packs(directory)
     mqtt = read_settings(directory).get("mqtt")
+    notify = read_settings(directory).get("notify")
     basemap = directory / "basemap.geojson"
     return Plan(
         directory,
@@ -162,6 +169,7 @@ def read_plan(name: str) -> Plan:
         plausible_of(packs),
         make_decide(due_minutes_of(packs)),
         read_mqtt(mqtt, directory / "town.toml") if mqtt else None,
+        read_notify(notify, directory / "town.toml") if notify else None,
         Basemap(basemap.read_bytes()) if basemap.is_file() else None,
     )
 
@@ -219,6 +227,9 @@ async def _serve_town(
         }
         if plan.mqtt is not None:
             work["mqtt"] = MqttSource(plan.mqtt, hub, environment).run()
+        # A demo's alerts must not wake anybody.
+        if plan.notify is not None and options.demo_from is None:
+            work |= _notifying(plan.notify, keeper, engine, clock, environment)
         if options.demo_from is not None:
             address = address_of(bound)
             play = feeder(address, token, clock, keeper, plan.rules, clock.now_ms())
@@ -228,6 +239,25 @@ async def _serve_town(
             judge.stop()
     finally:
         await keeper.stop()
+
+
+def _notifying(
+    settings: NotifySettings,
+    keeper: TownKeeper,
+    engine: sa.Engine,
+    clock: Clock,
+    environment: Mapping[str, str],
+) -> dict[str, Coroutine[Any, Any, None]]:
+    """The two tasks that tell people: one climbs the ladders, one empties the outbox."""
+    wall, outbox = Clock.real(), Outbox(engine)
+    channels = {
+        name: make_channel(channel, environment, wall.now_ms)
+        for name, channel in settings.channels.items()
+    }
+    sender = Sender(outbox, channels, wall)
+    escalator = Escalator(keeper, outbox, settings, clock, wall, sender.wake)
+    sender.on_settled = escalator.wake
+    return {"notify-sender": sender.run(), "notify-ladders": escalator.run()}
 
 
 async def _clock(

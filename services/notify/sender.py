@@ -36,9 +36,10 @@ def wait_s(tries: int, asked_s: float = 0.0) -> float:
 
 
 class Sender:
-    """Sends what is due. `on_settled` is called on the loop after a message was sent or given up.
+    """Sends what is due.
 
-    `pace` stretches the waits, for tests.
+    `on_settled` is called on the loop after a message was sent or given up. `pace` stretches the
+    waits, for tests.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class Sender:
         self._outbox = outbox
         self._channels = dict(channels)
         self._clock = clock
-        self._on_settled = on_settled
+        self.on_settled = on_settled
         self._pace = pace
         self._wakes = {name: asyncio.Event() for name in channels}
 
@@ -72,6 +73,7 @@ class Sender:
         unsure = self._outbox.recover()
         if unsure:
             log.warning("%d messages were on their way when the server ended: sent again", unsure)
+        self._outbox.prune(self._clock.now_ms())
         orphans = self._outbox.fail_other_channels(list(self._channels))
         if orphans:
             log.error("%d messages are for channels that are not configured any more", orphans)
@@ -125,7 +127,7 @@ class Sender:
     async def _mark(self, mark: Callable[[], bool], message: Message) -> None:
         if not await self._kept(mark):
             log.warning("another sender has taken over %s", message.key)
-        self._on_settled()
+        self.on_settled()
 
     async def _kept(self, work: Callable[[], T]) -> T:
         """Do `work` on the database off the loop, again and again while the database fails.
