@@ -27,6 +27,9 @@ from services.api.app import Basemap, make_app
 from services.api.host import address_of, bind, serve_http
 from services.api.stills import StillStore
 from services.auth.accounts import LOCAL_TOKEN, Accounts, LocalTokens
+from services.cap.expiry import run_expiry
+from services.cap.settings import Settings as CapSettings
+from services.cap.settings import read_settings as read_cap
 from services.casework.handlers import make_handlers
 from services.clock import Clock
 from services.contract.commands import CommandBody, RegisterTown
@@ -147,6 +150,7 @@ class Plan:
     mqtt: MqttSettings | None
     notify: NotifySettings | None
     basemap: Basemap | None
+    cap: CapSettings
 
 
 def with_limits(register: RegisterTown, packs: tuple[Pack, ...]) -> RegisterTown:
@@ -161,6 +165,7 @@ def read_plan(name: str) -> Plan:
     packs = load_town_packs(directory)
     mqtt = read_settings(directory).get("mqtt")
     notify = read_settings(directory).get("notify")
+    cap = read_settings(directory).get("cap", {})
     basemap = directory / "basemap.geojson"
     return Plan(
         directory,
@@ -171,6 +176,7 @@ def read_plan(name: str) -> Plan:
         read_mqtt(mqtt, directory / "town.toml") if mqtt else None,
         read_notify(notify, directory / "town.toml") if notify else None,
         Basemap(basemap.read_bytes()) if basemap.is_file() else None,
+        read_cap(cap, directory / "town.toml"),
     )
 
 
@@ -215,7 +221,9 @@ async def _serve_town(
         await hub.start()
         gateway = Gateway(keeper, hub, accounts, clock)
         stills = StillStore(media_folder(database_url(options.db)))
-        app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap)
+        # What a demo says of warnings must never be taken for real elsewhere.
+        cap = replace(plan.cap, drill=plan.cap.drill or options.demo_from is not None)
+        app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap)
         detect = RuleEngine(plan.rules, plausible=plan.plausible)
         judge = Judge(keeper, hub, detect, clock)
         judge.start()
@@ -223,6 +231,7 @@ async def _serve_town(
             "ticks": judge.run_ticks(),
             "judge": judge.run(),
             "gateway": gateway.run(),
+            "expiry": run_expiry(keeper, clock),
             "housekeeping": _keep_house(readings, clock),
         }
         if plan.mqtt is not None:

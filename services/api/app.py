@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from services.api import docs
+from services.api.cap import CapAnswer, CapDoor, CapRefusal
 from services.api.http import (
     HttpError,
     answer,
@@ -28,6 +29,7 @@ from services.api.stills import MAX_BYTES, BadStill, StillStore, still_of
 from services.api.summary import summarize
 from services.api.throttle import SignInGuard
 from services.auth.accounts import User
+from services.cap.settings import Settings as CapSettings
 from services.clock import Clock
 from services.gateway.ports import Keeper, Tokens
 from services.gateway.server import Gateway
@@ -74,6 +76,7 @@ class Basemap:
 
 
 _sign_in = msgspec.json.Decoder(SignIn)
+_DESCRIBED = (SignIn, Session, Accepted, CapAnswer, CapRefusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +230,10 @@ class Api:
         return Response(still.data, 200, headers, still.media_type)
 
     async def get_openapi(self, _: Request) -> Response:
-        return answer(docs.openapi((SignIn, Session, Accepted)))
+        return answer(docs.openapi(_DESCRIBED))
 
     async def get_docs(self, _: Request) -> Response:
-        return HTMLResponse(docs.page(docs.openapi((SignIn, Session, Accepted))))
+        return HTMLResponse(docs.page(docs.openapi(_DESCRIBED)))
 
 
 def make_app(
@@ -241,6 +244,7 @@ def make_app(
     gateway: Gateway,
     stills: StillStore,
     basemap: Basemap | None = None,
+    cap: CapSettings | None = None,
 ) -> Starlette:
     """The ASGI application: routes under /api and the gateway at /ws."""
     api = Api(keeper, hub, accounts, clock, gateway, stills, basemap, SignInGuard())
@@ -255,6 +259,7 @@ def make_app(
         Route("/api/cameras/{camera}/still", api.get_still),
         Route("/api/openapi.json", api.get_openapi),
         Route("/api/docs", api.get_docs),
+        *CapDoor(keeper, accounts, clock, cap or CapSettings()).routes(),
         WebSocketRoute("/ws", gateway.handle),
     ]
     return Starlette(routes=routes, exception_handlers={HttpError: refusal})

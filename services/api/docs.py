@@ -57,6 +57,7 @@ def _paths() -> dict[str, Any]:
     still = [{"name": "camera", "in": "path", "required": True, "schema": {"type": "string"}}]
     images: dict[str, Any] = {"image/jpeg": {}, "image/png": {}}
     return {
+        **_warning_paths(),
         "/api/readings": {
             "post": _route(
                 "Send readings: a JSON array, or one object a line; at most 4 MiB",
@@ -95,6 +96,26 @@ def _paths() -> dict[str, Any]:
                 errors=("400", "401", "403", "404", "413", "415"),
             ),
         },
+    }
+
+
+def _warning_paths() -> dict[str, Any]:
+    key = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    post = _route(
+        "Send a warning as CAP 1.2; Update and Cancel by references, Exercise is a drill",
+        "ingest",
+        {"application/cap+xml": {"schema": {"type": "string"}}},
+        {
+            "200": ("what became of it", "CapAnswer"),
+            "400": ("no CAP 1.2, with element, line and what is expected", "CapRefusal"),
+        },
+        errors=("401", "403", "409", "413", "503"),
+    )
+    get = _route("A warning as CAP 1.2", "view", errors=("401", "403", "404"))
+    get["responses"]["200"]["content"] = {"application/cap+xml": {}}
+    return {
+        "/api/cap": {"post": post},
+        "/api/warnings/{id}.cap.xml": {"parameters": key, "get": get},
     }
 
 

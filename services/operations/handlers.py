@@ -16,7 +16,7 @@ from services.contract.events import (
 )
 from services.contract.model import Operation, ResponseLevel, TownState
 from services.decisions import Context, Refused
-from services.operations import markups, warnings
+from services.operations import markups, received, warnings
 
 
 def _set_response(state: TownState, command: cmd.SetResponseLevel, ctx: Context) -> list[EventBody]:
@@ -67,4 +67,5 @@ HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
     cmd.SetAssetStatus: _set_asset,
     **markups.HANDLERS,
     **warnings.HANDLERS,
+    **received.HANDLERS,
 }

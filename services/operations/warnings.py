@@ -1,14 +1,9 @@
-"""Decisions on warnings: issued here, taken from other authorities, withdrawn, lifted, run out.
-
-A drill never changes a real warning, nor the other way round. No warning sets a response level.
-"""
+"""Decisions on our own warnings: issued and lifted here. No warning sets a response level."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
-
-from msgspec.structs import replace
 
 from services.contract import commands as cmd
 from services.contract.events import EventBody, WarningIssued, WarningLifted
@@ -51,60 +46,7 @@ def _lift(state: TownState, command: cmd.LiftWarning, ctx: Context) -> list[Even
     return [WarningLifted(command.kind)]
 
 
-def _came_by(
-    warnings: Iterable[Warning], messages: tuple[str, ...], is_drill: bool
-) -> list[Warning]:
-    """Warnings that came by one of these messages, drills apart from real ones."""
-    wanted = set(messages)
-    return [w for w in warnings if w.is_drill is is_drill and wanted.intersection(w.messages)]
-
-
-def _take(state: TownState, command: cmd.TakeWarning, ctx: Context) -> list[EventBody]:
-    """Take, or renew what it updates; a message that is known already changes nothing."""
-    warning = command.warning
-    known = (*state.warnings.values(), *state.ended_warnings.values())
-    if _came_by(known, warning.messages, warning.is_drill):
-        return []
-    renewed = _came_by(state.warnings.values(), command.replaces, warning.is_drill)
-    if any(each.sent_ms > warning.sent_ms for each in renewed):
-        raise Refused("warning.outdated", "A later message on the same warning was taken already.")
-    events: list[EventBody] = [WarningLifted(each.key) for each in renewed[1:]]
-    messages = [*command.replaces, *warning.messages]
-    versions: tuple[int, ...] = ()
-    if renewed:
-        first = renewed[0]
-        versions = (*first.versions_ms, first.issued_at_ms)
-        warning = replace(warning, id=first.id)
-        messages = [m for each in renewed for m in each.messages] + messages
-    taken = replace(
-        warning,
-        messages=tuple(dict.fromkeys(messages)),
-        issued_at_ms=ctx.now_ms,
-        versions_ms=versions,
-    )
-    return [*events, WarningIssued(taken)]
-
-
-def _withdraw(state: TownState, command: cmd.WithdrawWarning, _: Context) -> list[EventBody]:
-    found = _came_by(state.warnings.values(), command.messages, command.is_drill)
-    if not found:
-        raise Refused(
-            "warning.unknown", "No warning in force came by the messages that are cancelled."
-        )
-    return [WarningLifted(warning.key) for warning in found]
-
-
-def _expire(state: TownState, command: cmd.ExpireWarning, ctx: Context) -> list[EventBody]:
-    warning = state.warnings.get(command.warning)
-    if warning is None or not 0 < warning.expires_ms <= ctx.now_ms:
-        return []
-    return [WarningLifted(warning.key)]
-
-
 HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
     cmd.IssueWarning: _issue,
     cmd.LiftWarning: _lift,
-    cmd.TakeWarning: _take,
-    cmd.WithdrawWarning: _withdraw,
-    cmd.ExpireWarning: _expire,
 }

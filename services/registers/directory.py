@@ -85,7 +85,7 @@ def load_directory(path: Path) -> RegisterTown:
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """The whole of town.toml: [town], [overrides…], [mqtt]. Raises TownFileError."""
+    """The whole of town.toml: [town], [overrides…], [mqtt], [cap]. Raises TownFileError."""
     file = path / "town.toml"
     try:
         return tomllib.loads(_read(file))

@@ -17,11 +17,14 @@ from desktop.settings import load_settings
 from services.__main__ import _parser as server_parser
 from services.api.docs import openapi
 from services.bootstrap import read_plan
+from services.cap.settings import Rule as CapRule
+from services.cap.settings import Settings as CapSettings
 from services.contract.model import AlertState, Stage, TeamStatus, Tier
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import Topic, read_settings
 from services.operations import markups
-from services.packs.loader import kinds_of_rules, load_packs
+from services.packs.explain import kinds_of_rules
+from services.packs.loader import load_packs
 from services.packs.schema import Pack, Text
 from tests.unit.manual_pages import (
     CELL,
@@ -254,6 +257,12 @@ def test_the_example_of_mqtt_loads(tmp_path: Path) -> None:
     assert [topic.stream for topic in plan.mqtt.topic] == ["{stream}", "W{1}"]
 
 
+def test_the_example_of_cap_loads(tmp_path: Path) -> None:
+    plan = read_plan(str(write_town(tmp_path, blocks("zh", "doors")["cap"])))
+    assert [rule.kind for rule in plan.cap.rule] == ["强对流"]
+    assert set(plan.cap.areas.values()) <= {area.id for area in plan.register.areas}
+
+
 def test_the_example_of_settings_loads(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(blocks("zh", "wall")["settings.toml"], "utf-8")
@@ -263,7 +272,7 @@ def test_the_example_of_settings_loads(tmp_path: Path) -> None:
 def test_every_marked_example_is_loaded_by_a_test() -> None:
     marked = {name for page in PAGES for name in blocks("zh", page)}
     files = {"town.toml", "areas.geojson", "assets.json", "streams.json", "teams.json"}
-    others = {"pack.toml", "override", "mqtt", "settings.toml", "basemaps.toml", "tianditu"}
+    others = {"pack.toml", "override", "mqtt", "cap", "settings.toml", "basemaps.toml", "tianditu"}
     assert marked == files | others | {"notify"}
 
 
@@ -286,6 +295,15 @@ def test_the_defaults_of_mqtt_are_as_documented() -> None:
 
 def _defaults(struct: msgspec.Struct) -> list[tuple[str, Any]]:
     return [(name, getattr(struct, name)) for name in struct.__struct_fields__]
+
+
+@both
+def test_every_key_of_cap_is_documented_and_no_other(language: str) -> None:
+    title = "CAP 预警" if language == "zh" else "CAP warnings"
+    documented = first_cells(section(language, "doors", title))
+    outcomes = ("outcome", "issued", "updated", "withdrawn", "known", "ignored")
+    keys = (*CapSettings.__struct_fields__, *CapRule.__struct_fields__)
+    assert sorted(documented) == sorted((*outcomes, *keys))
 
 
 @both

@@ -15,7 +15,11 @@ from services.contract.wire import Refusal
 
 Speak = Callable[[str], None]
 SERVICES = Path(__file__).parents[4] / "services"
-OF_ITSELF = {Path("detect", "handlers.py"), Path("registers", "handlers.py")}
+OF_ITSELF = {
+    Path("detect", "handlers.py"),
+    Path("operations", "received.py"),
+    Path("registers", "handlers.py"),
+}
 """These decide on commands only the server itself gives; no desk ever hears their refusals."""
 PLACE = {"Refused": 0, "Refusal": 0, "required": 1, "refusal": 1, "refuse_all": 1}
 """Which argument of these calls is the code."""
