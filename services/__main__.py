@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from services.auth.accounts import Accounts
 from services.clock import Clock
 from services.errors import OneMapError
+from services.packs.command import check_command, schema_command
 from services.store.audit import BrokenChain
 from services.store.database import DamagedDatabase, first_line, open_database
 from services.store.inspect import state_report
@@ -24,7 +25,7 @@ DEFAULT_DB = "onemap.db"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it went well, 1 for a broken journal, 2 for any other error."""
+    """Run one command; 0 when it went well, 1 for a broken journal or pack, 2 for other errors."""
     arguments = _parser().parse_args(argv)
     try:
         answer: int = arguments.run(arguments)
@@ -75,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     user = commands.add_parser("user", help="accounts of people")
     _add_user_actions(user.add_subparsers(required=True, metavar="ACTION"))
 
+    packs = commands.add_parser("packs", help="scenario packs")
+    _add_pack_actions(packs.add_subparsers(required=True, metavar="ACTION"))
+
     notify = commands.add_parser("notify", help="messages to people")
     _add_notify_actions(notify.add_subparsers(required=True, metavar="ACTION"))
     return parser
@@ -103,6 +107,14 @@ def _notify(name: str) -> Callable[[argparse.Namespace], int]:
         return command(arguments)
 
     return run
+
+
+def _add_pack_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = actions.add_parser("check", help="say every mistake with file, line and fix")
+    check.add_argument("dir", metavar="DIR", help="a pack's folder, a folder of packs, or a town")
+    check.set_defaults(run=check_command)
+    schema = actions.add_parser("schema", help="print the JSON Schema of pack.toml")
+    schema.set_defaults(run=schema_command)
 
 
 def _add_user_actions(users: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

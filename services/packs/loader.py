@@ -5,7 +5,6 @@ Every error names the file, the line and what to write instead.
 
 from __future__ import annotations
 
-import difflib
 import importlib.resources
 import re
 import tomllib
@@ -16,27 +15,12 @@ from typing import Any
 
 import msgspec
 
-from services.errors import StartupError
 from services.packs.checks import check_pack
+from services.packs.explain import PackError, Source, choose
 from services.packs.lines import Key, line_of
-from services.packs.schema import DEFAULT_KIND, Pack, Rule
+from services.packs.schema import DEFAULT_KIND, Pack
 
 PACK_FILE = "pack.toml"
-
-ANY = "..."
-_AT = re.compile(r" - at (`key` in )?`([^`]*)`$")
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
-
-
-class PackError(StartupError):
-    """A pack that cannot be used: which file and line, what is wrong, what to write instead."""
-
-    def __init__(self, file: str, line: int, problem: str, fix: str) -> None:
-        super().__init__(f"{file}, line {line}: {problem}; {fix}")
-        self.file = file
-        self.line = line
-        self.problem = problem
-        self.fix = fix
 
 
 def load_packs(
@@ -60,7 +44,7 @@ def load_packs(
                 town_file,
                 line_of(town_text, ("overrides", name)),
                 f"overrides for the pack `{name}`, which the town does not use",
-                _choose(name, names),
+                choose(name, names),
             )
     return tuple(
         _load(_find(name, places), given.get(name) or {}, town_file, town_text) for name in names
@@ -76,7 +60,7 @@ def _find(name: str, places: Sequence[Traversable]) -> Traversable:
         file = _pack_file(place.joinpath(name))
         if re.fullmatch(r"\w+", name) and file.is_file():
             return file
-    raise PackError("town.toml", 1, f"there is no pack `{name}`", _choose(name, sorted(set(known))))
+    raise PackError("town.toml", 1, f"there is no pack `{name}`", choose(name, sorted(set(known))))
 
 
 def _pack_file(folder: Traversable) -> Traversable:
@@ -84,24 +68,70 @@ def _pack_file(folder: Traversable) -> Traversable:
 
 
 def _load(file: Traversable, override: Mapping[str, Any], town_file: str, town_text: str) -> Pack:
+    pack, errors = survey_pack(file, override, town_file, town_text)
+    if pack is None:
+        raise errors[0]
+    return pack
+
+
+def survey_pack(
+    file: Traversable,
+    override: Mapping[str, Any] | None = None,
+    town_file: str = "town.toml",
+    town_text: str = "",
+) -> tuple[Pack | None, list[PackError]]:
+    """The pack of a file, or else everything that is wrong with it.
+
+    An entry whose mistake hides others (a rule without its stream) is reported for that one only.
+    """
     text = file.read_text("utf-8")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where.group(1)) if where else len(text.splitlines())
-        raise PackError(
-            str(file), line, f"not valid TOML: {error}", "write `key = value`, texts in quotes"
-        ) from error
-    merged = _with_kinds(_merge(data, override))
-    source = _Source(str(file), text, override, town_file, town_text, _name(data))
+        fix = "write `key = value`, texts in quotes"
+        return None, [PackError(str(file), line, f"not valid TOML: {error}", fix)]
+    merged = _with_kinds(_merge(data, override or {}))
+    source = Source(str(file), text, override or {}, town_file, town_text, _name(data))
+    errors: list[PackError] = []
+    while True:
+        try:
+            pack = msgspec.convert(merged, Pack)
+            break
+        except msgspec.ValidationError as error:
+            found, path = source.explain(str(error), merged)
+            errors.append(found)
+            less = _without(merged, path)
+            if less is None:
+                return None, errors
+            merged = less
+    if not errors:
+        errors = [source.error(*finding) for finding in check_pack(pack)]
+    return (None if errors else pack), errors
+
+
+def _without(data: dict[str, Any], path: tuple[Key, ...]) -> dict[str, Any] | None:
+    """`data` without what is wrong at `path`: the key if it may be absent, else the entry of the
+    table [streams] or [rules] that holds it. None when the rest means nothing without it."""
+    name = str(path[-1]) if path else ""
+    less: dict[str, Any] = _drop(data, path)
     try:
-        pack = msgspec.convert(merged, Pack)
+        msgspec.convert(less, Pack)
     except msgspec.ValidationError as error:
-        raise source.explain(str(error), merged) from error
-    for path, problem, fix in check_pack(pack):
-        raise source.error(path, problem, fix)
-    return pack
+        if f"missing required field `{name}`" in str(error) or less == data:
+            inside = len(path) > 1 and path[0] in ("streams", "rules")
+            less = _drop(data, path[:2])
+            return less if inside and less != data else None
+    return less
+
+
+def _drop(data: Any, path: tuple[Key, ...]) -> Any:
+    if not path or not isinstance(data, dict) or path[0] not in data:
+        return data
+    if len(path) == 1:
+        return {key: value for key, value in data.items() if key != path[0]}
+    return {**data, path[0]: _drop(data[path[0]], path[1:])}
 
 
 def _name(data: Mapping[str, Any]) -> str:
@@ -129,157 +159,3 @@ def _with_kinds(data: dict[str, Any]) -> dict[str, Any]:
         for name, rule in rules.items()
     }
     return {**data, "rules": named}
-
-
-class _Source:
-    """Where the values of a pack came from: its own file or the town's."""
-
-    def __init__(
-        self,
-        file: str,
-        text: str,
-        override: Mapping[str, Any],
-        town_file: str,
-        town_text: str,
-        pack: str,
-    ) -> None:
-        self._file, self._text = file, text
-        self._override = override
-        self._town_file, self._town_text, self._pack = town_file, town_text, pack
-
-    def error(self, path: tuple[Key, ...], problem: str, fix: str) -> PackError:
-        if _holds(self._override, path):
-            full = ("overrides", self._pack, *path)
-            return PackError(self._town_file, line_of(self._town_text, full), problem, fix)
-        return PackError(self._file, line_of(self._text, path), problem, fix)
-
-    def explain(self, message: str, merged: dict[str, Any]) -> PackError:
-        """A validation error of msgspec in words, with its line."""
-        at = _AT.search(message)
-        path = _path(at.group(2)) if at else ()
-        if at and at.group(1):
-            path = (*path, ANY)
-        path = _name_keys(merged, path, message)
-        said = message[: at.start()] if at else message
-        if unknown := re.match(r"Object contains unknown field `(.+)`", said):
-            name = unknown.group(1)
-            fix = _choose(name, _fields_at(path, merged))
-            return self.error((*path, name), f"unknown key `{name}`", fix)
-        if missing := re.match(r"Object missing required field `(.+)`", said):
-            name = missing.group(1)
-            where = ".".join(str(step) for step in path) or "the top of the file"
-            return self.error(path, f"`{name}` is missing in {where}", f"add `{name} = …`")
-        if wrong := re.match(r"Invalid (?:enum )?value (.+)", said):
-            return self.error(
-                path, f"{wrong.group(1)} is not allowed here", f"write {_allowed(path)}"
-            )
-        if types := re.match(r"Expected `(.+)`, got `(.+)`", said):
-            wanted, got = types.groups()
-            return self.error(path, f"this is {_word(got)}", f"write {_word(wanted)}")
-        return self.error(path, said, "see the pack's description in services/packs/schema.py")
-
-
-def _holds(data: object, path: tuple[Key, ...]) -> bool:
-    for step in path:
-        if not isinstance(data, dict) or step not in data:
-            return False
-        data = data[step]
-    return bool(path)
-
-
-def _path(text: str) -> tuple[Key, ...]:
-    """`$.charts[0].limit` as keys; a key of a free table, which msgspec writes `[...]`, is ANY."""
-    found: list[Key] = []
-    for name, position in _STEP.findall(text):
-        found.append(name or (int(position) if position.isdigit() else ANY))
-    return tuple(found)
-
-
-def _name_keys(data: dict[str, Any], path: tuple[Key, ...], message: str) -> tuple[Key, ...]:
-    """Put the keys msgspec did not name in place of ANY: those that alone give the same error."""
-    while ANY in path:
-        before = path[: path.index(ANY)]
-        table: Any = data
-        for step in before:
-            table = table[step]
-        for key in table:
-            alone = _only(data, (*before, key))
-            try:
-                msgspec.convert(alone, Pack)
-            except msgspec.ValidationError as error:
-                if str(error) == message:
-                    path = (*before, key, *path[len(before) + 1 :])
-                    data = alone
-                    break
-        else:
-            return before
-    return path
-
-
-def _only(data: Any, path: tuple[Key, ...]) -> Any:
-    """`data` with nothing but the last key of `path` in the table that holds it."""
-    step, rest = path[0], path[1:]
-    if not rest:
-        return {step: data[step]}
-    if isinstance(data, list):
-        return [_only(item, rest) if n == step else item for n, item in enumerate(data)]
-    return {**data, step: _only(data[step], rest)}
-
-
-def _word(kind: str) -> str:
-    words = {
-        "str": 'a text in quotes, such as "…"',
-        "int": "a whole number",
-        "float": "a number",
-        "object": "a table with its keys",
-        "array": "a list in [ ]",
-        "bool": "true or false",
-    }
-    return " or ".join(words.get(part.strip(), part.strip()) for part in kind.split("|"))
-
-
-def _allowed(path: tuple[Key, ...]) -> str:
-    if (path and path[-1] == "tier") or "due_minutes" in path:
-        return '"small", "middle" or "large"'
-    if path and path[-1] == "kind":
-        return ", ".join(f'"{kind}"' for kind in kinds_of_rules())
-    if path and path[-1] == "direction":
-        return '"above" or "below"'
-    if path and path[-1] == "order":
-        return '"level", "value" or "name"'
-    return "blue, yellow, orange or red"
-
-
-def _choose(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    near = difflib.get_close_matches(name, known, 1)
-    if near:
-        return f"did you mean `{near[0]}`?"
-    return f"write one of: {', '.join(known)}" if known else "take it out"
-
-
-def kinds_of_rules() -> list[str]:
-    """The kinds a rule can be of."""
-    union: Any = msgspec.inspect.type_info(Rule)
-    return [str(kind.tag) for kind in union.types]
-
-
-def _fields_at(path: tuple[Key, ...], data: Any) -> list[str]:
-    """The keys the schema allows in the table at `path` of `data`."""
-    kind: Any = msgspec.inspect.type_info(Pack)
-    for step in path:
-        data = data[step]
-        if isinstance(kind, msgspec.inspect.StructType):
-            kind = next((f.type for f in kind.fields if f.encode_name == step), None)
-        elif isinstance(kind, msgspec.inspect.DictType):
-            kind = kind.value_type
-        elif isinstance(kind, msgspec.inspect.ListType):
-            kind = kind.item_type
-        if isinstance(kind, msgspec.inspect.UnionType):
-            structs = [t for t in kind.types if isinstance(t, msgspec.inspect.StructType)]
-            chosen = data.get("kind") if isinstance(data, dict) else None
-            kind = next((t for t in structs if t.tag is None or t.tag == chosen), None)
-    if isinstance(kind, msgspec.inspect.StructType):
-        tag = [] if kind.tag_field is None else [kind.tag_field]
-        return tag + [field.encode_name for field in kind.fields]
-    return []

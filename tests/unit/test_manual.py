@@ -23,7 +23,8 @@ from services.contract.model import AlertState, Stage, TeamStatus, Tier
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import Topic, read_settings
 from services.operations import markups
-from services.packs.loader import kinds_of_rules, load_packs
+from services.packs.explain import kinds_of_rules
+from services.packs.loader import load_packs
 from services.packs.schema import Pack, Text
 from tests.unit.manual_pages import (
     CELL,

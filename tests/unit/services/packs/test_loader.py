@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from services.contract.model import Level, Tier
-from services.packs.loader import PackError, load_packs
+from services.packs.explain import PackError
+from services.packs.loader import load_packs
 from services.packs.schema import due_minutes_of, rules_of
 
 NAME = "waterlogging_response"
