@@ -26,6 +26,8 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "onemap.stamp"
 LOCK = ROOT / "requirements.lock"
 OLDEST_PYTHON = (3, 11)
+SPREAD = ("-n", "auto", "--dist", "loadfile")
+"""A process for each core, and a file's tests in one; `-n 0` after it takes it back."""
 
 # What Qt's own wheels expect to find on a Linux desktop, and a font with Chinese in it.
 SCREEN_PACKAGES = """
@@ -247,7 +249,7 @@ def test(pytest_arguments: list[str]) -> int:
         ("ruff format", ["-m", "ruff", "format", "--check", "."], False),
         ("mypy", ["-m", "mypy"], False),
         ("import rules", [str(shutil.which("lint-imports", path=str(BIN)))], False),
-        ("pytest", ["-m", "pytest", *pytest_arguments], True),
+        ("pytest", ["-m", "pytest", *SPREAD, *pytest_arguments], True),
     ]
     for name, arguments, is_shown_live in steps:
         started = time.monotonic()
