@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol, TypeVar
 
+import uuid_utils
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.clock import Clock
@@ -163,7 +164,9 @@ class Escalator:
     async def _step(self, due: Due) -> None:
         body = StepEscalation(due.alert, due.ladder, due.step, due.begun_at_ms, due.notices)
         self._due.pop(due.alert, None)
-        result = await self._keeper.execute(f"step:{due.notices[0].key}", ACTOR, body)
+        # A fresh id: a refusal is remembered by its id, and the step may be right later. That it
+        # is not taken twice is the handler's to see.
+        result = await self._keeper.execute(str(uuid_utils.uuid7()), ACTOR, body)
         if result.refusal is not None:
             # Somebody was quicker, or the journal cannot be written: look again, not at once.
             if result.refusal.code.startswith("store."):

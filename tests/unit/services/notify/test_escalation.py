@@ -14,9 +14,17 @@ import sqlalchemy as sa
 
 from services.bootstrap import make_decide
 from services.clock import Clock, ManualClock
-from services.contract.commands import AcknowledgeAlert, CommandBody, RaiseAlert, RegisterTown
+from services.contract.commands import (
+    AcknowledgeAlert,
+    CommandBody,
+    RaiseAlert,
+    RaiseAlertLevel,
+    RegisterTown,
+    ReturnAlert,
+    StepEscalation,
+)
 from services.contract.events import open_body
-from services.contract.model import Stream, Town
+from services.contract.model import Level, Stream, Town
 from services.notify.escalation import Escalator
 from services.notify.message import Channel
 from services.notify.outbox import Outbox
@@ -257,3 +265,23 @@ async def test_a_restart_takes_no_step_again_and_repeats_no_message(world: World
         await life.until(lambda: len(life.kinds("NotificationSent")) == 3)
     assert [step.step for step in life.kinds("EscalationStepped")] == [0, 1]
     assert {*world.hook.came.values(), *world.mail.came.values()} == {1}
+
+
+async def test_a_step_that_came_too_late_is_taken_when_the_alert_is_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world.life() as life:
+        await world.begin(life)
+        execute, keeper = life.keeper.execute, life.keeper
+
+        async def overtaken(id: str, actor: str, body: CommandBody, at_ms: int = 0) -> Any:
+            if isinstance(body, StepEscalation) and not life.kinds("AlertReturnedToNormal"):
+                await execute("gone", "li", ReturnAlert("A1", 1.0))
+            return await execute(id, actor, body, at_ms)
+
+        monkeypatch.setattr(keeper, "execute", overtaken)
+        await life.advance(2 * MINUTE)
+        await life.until(lambda: bool(life.kinds("AlertReturnedToNormal")))
+        await life.give(RaiseAlertLevel("A1", Level.RED, 30.0, "积水", make_alert().rule))
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 2)
+    assert [step.step for step in life.kinds("EscalationStepped")] == [0]
