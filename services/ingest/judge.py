@@ -51,6 +51,8 @@ class Judge:
         """Take up the alerts as they stand and listen."""
         self._engine.restore(self._keeper.state, now_ms=self._clock.now_ms())
         self._hub.screen_by(self._engine.screen)
+        # The last readings from before: delays go on from them, and a stream is missed by them.
+        self._put(*self._engine.evaluate(self._hub.latest(), self._clock.now_ms()))
         self._unlisten = [
             self._keeper.listen(self._on_events),
             self._hub.listen_all(self._on_readings),

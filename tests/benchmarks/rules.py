@@ -11,7 +11,16 @@ from services.contract.codec import Columns
 from services.contract.model import Stream, TownState
 from services.detect.engine import RuleEngine
 from services.packs.loader import load_packs
-from services.packs.schema import Rule, rules_of
+from services.packs.schema import (
+    RateRule,
+    Rule,
+    StaleRule,
+    StuckRule,
+    Text,
+    Threshold,
+    ThresholdRule,
+    rules_of,
+)
 from tests.benchmarks.report import Figure
 
 STREAMS = 10_000
@@ -24,30 +33,64 @@ ABNORMAL = 0.01
 
 
 def measure() -> Iterator[Figure]:
-    """Readings/s of the engine with batches of 10,000, and of the plain loop on the same."""
+    """Readings/s of the engine with batches of 10,000, and of the plain loop on the same; then
+    with a rule of every kind on every stream, each reading counted once."""
     packs = load_packs([], ["waterlogging_response"])
-    rules = {name: rule for name, rule in rules_of(packs).items() if rule.stream == "water.depth"}
+    rules: dict[str, ThresholdRule] = {
+        name: rule
+        for name, rule in rules_of(packs).items()
+        if rule.stream == "water.depth" and isinstance(rule, ThresholdRule)
+    }
     streams = [
         Stream(f"S{n}", n, "water.depth", f"S{n}", "cm", 121.0, 31.0, attributes={"site": "road"})
         for n in range(STREAMS)
     ]
     batches = _batches()
-    engine = RuleEngine(rules)
-    engine.restore(TownState(), streams)
-
-    def judge(batch: Columns) -> None:
-        engine.evaluate(batch, int(batch.at_ms[-1]))
-
-    ours = _rate(judge, batches)
+    ours = _rate(_judge({**rules}, streams), batches)
     loop = PlainLoop(next(rule for rule in rules.values() if rule.fits(streams[0])))
     peer = _rate(loop.evaluate, batches)
     yield Figure("rules", ours, "readings/s", BUDGET, peer, ours / peer)
+    mixed = _rate(_judge({**rules, **_other_kinds()}, streams), batches)
+    yield Figure("rules_mixed", mixed, "readings/s", BUDGET)
+
+
+def _judge(rules: dict[str, Rule], streams: list[Stream]) -> Callable[[Columns], None]:
+    engine = RuleEngine(rules, plausible={"water.depth": (-5.0, 500.0)})
+    engine.restore(TownState(), streams)
+    return lambda batch: _evaluate(engine, batch)
+
+
+def _evaluate(engine: RuleEngine, batch: Columns) -> None:
+    engine.evaluate(batch, int(batch.at_ms[-1]))
+
+
+def _other_kinds() -> dict[str, Rule]:
+    title = Text(zh="{name}", en="{name}")
+    stream, code = "water.depth", "x"
+    fast = RateRule(
+        stream=stream,
+        class_code=code,
+        title=title,
+        levels={"orange": Threshold(at=40)},
+        window_s=180,
+        deadband=1,
+        on_delay_s=0,
+        off_delay_s=300,
+        from_value=5,
+    )
+    silent = StaleRule(
+        stream=stream, class_code=code, title=title, levels={"blue": Threshold(at=300)}
+    )
+    stuck = StuckRule(
+        stream=stream, class_code=code, title=title, levels={"blue": Threshold(at=3600)}
+    )
+    return {"fast": fast, "silent": silent, "stuck": stuck}
 
 
 class PlainLoop:
     """The peer: the same thresholds, deadband and delays, one reading after another."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: ThresholdRule) -> None:
         self._levels = [
             (rank, threshold.at) for rank, threshold in enumerate(rule.levels.values(), start=1)
         ]

@@ -1,8 +1,11 @@
 import asyncio
 from typing import Any
 
+import numpy as np
+
 from services.clock import ManualClock
 from services.contract import events as ev
+from services.contract.codec import Columns
 from services.contract.commands import ExpireShelf, RaiseAlert
 from services.contract.model import Alert, AlertState, Level
 from services.contract.wire import Refusal, Result
@@ -10,6 +13,7 @@ from services.detect.engine import RuleEngine
 from services.ingest import judge as module
 from services.ingest.hub import ReadingHub
 from services.ingest.judge import Judge
+from services.packs.schema import LevelName, StaleRule, Text, Threshold
 from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
 
 
@@ -36,6 +40,50 @@ def _alert(until_ms: int) -> Alert:
         "a", "r", "W0", "W0", Level.RED, state, 1.0, "cm", "", 0, 0, NOW, NOW,
         shelved_until_ms=until_ms,
     )  # fmt: skip
+
+
+class _Remembering(FakeReadingStore):
+    """A store with one reading from before the restart."""
+
+    def latest(self) -> Columns:
+        return Columns(
+            np.array([0], np.uint32),
+            np.array([3.0]),
+            np.array([NOW - 3_600_000], np.int64),
+            np.array([0], np.uint8),
+        )
+
+
+async def test_a_stream_that_died_while_the_server_was_away_is_missed_after_it_is_back() -> None:
+    keeper, clock = _Keeper(), ManualClock(NOW)
+    keeper.put_streams(2)
+    kind = keeper.state.streams["W0"].kind
+    title = Text(zh="{name}", en="{name}")
+    levels: dict[LevelName, Threshold] = {"blue": Threshold(at=300)}
+    rule = StaleRule(stream=kind, title=title, class_code="x", levels=levels)
+    hub = ReadingHub(keeper, _Remembering(), clock)
+    await hub.start()
+    judge = Judge(keeper, hub, RuleEngine({"r": rule}), clock)
+    judge.start()
+    task = asyncio.create_task(judge.run())
+    try:
+        clock.advance(299_000)
+        judge.tick()
+        await asyncio.sleep(0)
+        assert keeper.done == []
+        clock.advance(1000)
+        judge.tick()
+        async with asyncio.timeout(5):
+            while not keeper.done:
+                await asyncio.sleep(0.001)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        judge.stop()
+        hub.stop()
+    (raised,) = keeper.done
+    assert isinstance(raised, RaiseAlert)
+    assert raised.alert.stream == "W0"
 
 
 async def test_a_shelf_that_ends_is_expired_once_and_again_while_the_store_fails(
