@@ -20,8 +20,16 @@ from services.store.tables import notification
 
 KEEP_MS = 90 * 86_400_000
 """How long a settled message is kept; its key protects from a repetition for as long."""
+_NOT_AGAIN = -1
+"""As the time of the next try: taken back while on its way, so it is not to be tried again."""
 TEXT_LIMIT = 500
 """Characters of an error or a receipt that are kept."""
+
+
+_WAITING_AGAIN = sa.case(
+    (notification.c.next_try_ms == _NOT_AGAIN, OutboxState.CANCELLED.value),
+    else_=OutboxState.WAITING.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class Outbox:
             return connection.execute(
                 sa.update(table)
                 .where(table.c.state == OutboxState.SENDING.value)
-                .values(state=OutboxState.WAITING.value, fence=table.c.fence + 1)
+                .values(state=_WAITING_AGAIN, fence=table.c.fence + 1)
             ).rowcount
 
     def claim(self, channel: str, now_ms: int) -> Entry | None:
@@ -147,7 +155,9 @@ class Outbox:
 
     def mark_again(self, entry: Entry, error: str, next_try_ms: int) -> bool:
         """It waits for another try. False when the claim is not ours any more."""
-        return self._mark(entry, state="waiting", error=error[:TEXT_LIMIT], next_try_ms=next_try_ms)
+        return self._mark(
+            entry, state=_WAITING_AGAIN, error=error[:TEXT_LIMIT], next_try_ms=next_try_ms
+        )
 
     def _mark(self, entry: Entry, **values: object) -> bool:
         table = notification
@@ -164,12 +174,21 @@ class Outbox:
         return marked == 1
 
     def cancel(self, causes: Collection[str]) -> int:
-        """Take back what waits about these alerts. What is on its way cannot be taken back."""
+        """Take back what waits about these alerts; answers how many.
+
+        What is on its way cannot be taken back, but it is not tried again when it fails.
+        """
         table = notification
+        about = table.c.cause.in_(causes)
         with self._engine.begin() as connection:
+            connection.execute(
+                sa.update(table)
+                .where(about, table.c.state == OutboxState.SENDING.value)
+                .values(next_try_ms=_NOT_AGAIN)
+            )
             return connection.execute(
                 sa.update(table)
-                .where(table.c.cause.in_(causes), table.c.state == OutboxState.WAITING.value)
+                .where(about, table.c.state == OutboxState.WAITING.value)
                 .values(state=OutboxState.CANCELLED.value)
             ).rowcount
 

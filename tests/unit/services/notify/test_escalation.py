@@ -272,16 +272,19 @@ async def test_a_step_that_came_too_late_is_taken_when_the_alert_is_back(
 ) -> None:
     async with world.life() as life:
         await world.begin(life)
-        execute, keeper = life.keeper.execute, life.keeper
+        execute, keeper, refused = life.keeper.execute, life.keeper, asyncio.Event()
 
         async def overtaken(id: str, actor: str, body: CommandBody, at_ms: int = 0) -> Any:
             if isinstance(body, StepEscalation) and not life.kinds("AlertReturnedToNormal"):
                 await execute("gone", "li", ReturnAlert("A1", 1.0))
-            return await execute(id, actor, body, at_ms)
+            result = await execute(id, actor, body, at_ms)
+            if result.refusal is not None:
+                refused.set()
+            return result
 
         monkeypatch.setattr(keeper, "execute", overtaken)
         await life.advance(2 * MINUTE)
-        await life.until(lambda: bool(life.kinds("AlertReturnedToNormal")))
+        await refused.wait()
         await life.give(RaiseAlertLevel("A1", Level.RED, 30.0, "积水", make_alert().rule))
         await life.until(lambda: len(life.kinds("NotificationSent")) == 2)
     assert [step.step for step in life.kinds("EscalationStepped")] == [0]

@@ -94,6 +94,22 @@ def test_cancelling_takes_back_only_what_waits(outbox: Outbox) -> None:
     assert sending is not None and outbox.mark_sent(sending, "")
 
 
+@pytest.mark.parametrize("died", [False, True])
+def test_what_is_taken_back_on_its_way_is_not_tried_again(outbox: Outbox, died: bool) -> None:
+    outbox.put([message("a"), message("b", cause="A2")], 0)
+    entries = [outbox.claim("mail", 0), outbox.claim("mail", 0)]
+    outbox.cancel(["A1"])
+    if died:
+        assert outbox.recover() == 2
+    for entry in entries:
+        assert entry is not None
+        assert outbox.mark_again(entry, "no connection", 50) is not died
+    states = {entry.message.key: str(entry.state) for entry in outbox.newest(9)}
+    assert states == {"a": "cancelled", "b": "waiting"}
+    again = outbox.claim("mail", 50)
+    assert again is not None and again.message.key == "b"
+
+
 def test_messages_of_a_channel_that_is_gone_fail(outbox: Outbox) -> None:
     outbox.put([message("a"), message("b", "sms")], 0)
     assert outbox.fail_other_channels(["sms"]) == 1
