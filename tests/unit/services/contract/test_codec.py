@@ -137,6 +137,12 @@ def test_alerts_and_cases_written_before_they_had_english_still_decode() -> None
     assert (risen.title, risen.title_en, risen.guidance) == ("更深", "", "")
 
 
+def test_a_warning_written_before_others_sent_theirs_still_decodes() -> None:
+    fields = [["rain", 2, "1 小时 50 毫米", "区气象台", 5]]
+    issued = msgspec.msgpack.decode(msgspec.msgpack.encode(fields), type=ev.WarningIssued)
+    assert (issued.warning.key, issued.warning.is_drill) == ("rain", False)
+
+
 def test_the_golden_markups_hold_every_kind_of_event_about_them() -> None:
     assert {e.kind for e in MARKUPS} == {"MarkupDrawn", "MarkupChanged", "MarkupErased"}
 
