@@ -17,6 +17,7 @@ Speak = Callable[[str], None]
 SERVICES = Path(__file__).parents[4] / "services"
 OF_ITSELF = {
     Path("detect", "handlers.py"),
+    Path("notify", "handlers.py"),
     Path("operations", "received.py"),
     Path("registers", "handlers.py"),
 }
