@@ -15,6 +15,11 @@ _SOUNDS: Final = (
     "老lao岸an渡du门men吴wu工gong横heng恒heng机ji械xie苑yuan庭ting邸di公gong寓yu花hua巷xiang"
     "朱zhu王wang张zhang李li徐xu唐tang钱qian孙sun姚yao庄zhuang埭dai江jiang一yi二er三san四si五wu"
     "宏hong六liu七qi八ba九jiu十shi镇zhen城cheng线xian湖hu"
+    "万wan临lin光guang农nong冯feng凌ling凤feng前qian加jia动dong化hua厍she县xian友you双shuang发fa吕lyu"
+    "周zhou何he倪ni品pin商shang嘉jia图tu场chang坊fang堰yan夏xia大da头tou岭ling川chuan广guang庙miao"
+    "曙shu曹cao果guo楼lou步bu水shui流liu济ji海hai淀dian牛niu申shen白bai石shi立li红hong群qun联lian"
+    "胜sheng范fan蒋jiang角jiao谊yi进jin阳yang陶tao风feng高gao黄huang旗qi星xing产chan社she沙sha泖mao"
+    "口kou主zhu鲜xian中zhong生sheng油you泥ni钓diao漕cao"
 )
 _ENDINGS: Final = (
     ("下立交", " Underpass"),
@@ -22,6 +27,14 @@ _ENDINGS: Final = (
     ("沪泽铁路", "Huze Railway"),
     ("泽东高速", "Zedong Expressway"),
     ("居委", ""),
+    ("泵站", " Pump Station"),
+    ("派出所", " Police Station"),
+    ("汽车站", " Bus Station"),
+    ("消防救援站", " Fire Station"),
+    ("图书馆", " Library"),
+    ("工业区", " Industrial Zone"),
+    ("市", " City"),
+    ("县", " County"),
     ("人民医院", " People's Hospital"),
     ("社区卫生中心", " Community Health Centre"),
     ("机械厂", " Machine Works"),
