@@ -75,13 +75,6 @@ class EmbeddedServer:
             await asyncio.to_thread(_end, process, timeout)
         self._tidy()
 
-    def stop_now(self) -> None:
-        """The same without a loop, for the very end of a process."""
-        process, self._process = self._process, None
-        if process is not None:
-            _end(process, STOP_TIMEOUT)
-        self._tidy()
-
     def _launch(self) -> Path:
         self._folder = tempfile.TemporaryDirectory(prefix="onemap-", ignore_cleanup_errors=True)
         folder = Path(self._folder.name)

@@ -109,10 +109,6 @@ class HttpDoor:
         except msgspec.MsgspecError as error:
             raise HttpError(f"the server's answer is not a session: {error}") from error
 
-    async def sign_out(self) -> None:
-        """End the session at the server."""
-        await self._ask("DELETE", "/api/session", headers=await self._bearer())
-
     async def basemap(self) -> bytes:
         """The basemap's GeoJSON; b"" when the server has none.
 

@@ -21,20 +21,17 @@ from desktop.maps.contents import (
     plain_attribution,
     spoken_refusal,
 )
-from desktop.maps.covered import CoveredSource
 from desktop.maps.disk_cache import DiskCache
-from desktop.maps.errors import ArchiveError, CatalogueError, MapError
+from desktop.maps.errors import ArchiveError, CatalogueError
 from desktop.maps.images import image_format
 from desktop.maps.mbtiles import MbtilesSource
 from desktop.maps.mbtiles_file import MAGIC as SQLITE
-from desktop.maps.offline import OfflineAreas
 from desktop.maps.pmtiles import PmtilesSource
 from desktop.maps.pmtiles_format import MAGIC as PMTILES
 from desktop.maps.said import Said, say
 from desktop.maps.url_template import UrlTemplate, refuse_other_grids, wmts_pattern
 from desktop.maps.xyz import NetworkDoor, WebMap, WebSource
 from widgets.map.features import FeatureError, FeatureSource
-from widgets.map.sources import TileSource
 from widgets.map.values import Bounds
 
 MAX_GEOJSON_BYTES: Final = 64 * 2**20
@@ -131,28 +128,6 @@ def open_stored(entry: BasemapEntry, network: Network) -> StoredSource:
             say("base.no_area", "{title} cannot be kept as an area", title=entry.title)
         )
     return source
-
-
-def open_covered(entry: BasemapEntry, network: Network, areas: OfflineAreas) -> TileSource:
-    """The source of an entry with its offline areas under it. Raises MapError.
-
-    An entry that cannot be opened, say without its token, is drawn from its areas alone.
-    """
-    stored = []
-    for area in areas.list().areas:
-        if area.plan.source_id != entry.id or not area.held:
-            continue
-        try:
-            stored.append(areas.open(area))
-        except MapError:
-            # The list of areas names it; the map goes on without.
-            continue
-    if not stored:
-        return open_source(entry, network)
-    try:
-        return CoveredSource(open_source(entry, network), stored)
-    except MapError:
-        return CoveredSource(stored[0], stored)
 
 
 def _open_as(kind: Kind, path: Path, attribution: str) -> MapSource:

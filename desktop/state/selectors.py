@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import NamedTuple
-
-import numpy as np
 
 from desktop.state.readings import LatestReadings
 from services.contract.model import (
@@ -100,23 +97,6 @@ def stale_streams(state: TownState, readings: LatestReadings, now_ms: int) -> li
     return [s for s in state.streams.values() if is_stale(s, readings, now_ms)]
 
 
-def oldest_data_ms(state: TownState, readings: LatestReadings, now_ms: int) -> int | None:
-    """Age of the oldest latest reading of any stream heard so far; None when none was heard."""
-    index = np.array([s.index for s in state.streams.values()], np.intp)
-    index = index[index < len(readings)]
-    index = index[readings.known[index]]
-    if not len(index):
-        return None
-    return max(0, now_ms - int(readings.at_ms[index].min()))
-
-
-def newest_data_ms(readings: LatestReadings, now_ms: int) -> int | None:
-    """Age of the newest reading of all; None when none was heard."""
-    if not readings.known.any():
-        return None
-    return max(0, now_ms - int(readings.at_ms[readings.known].max()))
-
-
 def team_position(state: TownState, readings: LatestReadings, team: str) -> tuple[float, float]:
     """Where a team is: (lon, lat) from its position streams, else its base, else (0, 0)."""
     base = state.teams.get(team)
@@ -163,20 +143,6 @@ def nearest_free_team(
 ) -> NearestTeam | None:
     """The nearest of them, None when every team is busy."""
     return next(iter(nearest_free_teams(state, lon, lat, positions)), None)
-
-
-def rain_now(state: TownState, readings: LatestReadings, now_ms: int) -> float | None:
-    """The heaviest rain any gauge reports that is not stale, in the gauges' unit; None for none."""
-    values = []
-    for stream in _of_kind(state.streams.values(), "rain"):
-        latest = readings.get(stream.index)
-        if latest and not is_stale(stream, readings, now_ms) and math.isfinite(latest[0]):
-            values.append(latest[0])
-    return max(values, default=None)
-
-
-def _of_kind(streams: Iterable[Stream], kind: str) -> list[Stream]:
-    return [s for s in streams if s.kind == kind or s.kind.startswith(f"{kind}.")]
 
 
 def response_level(state: TownState) -> ResponseLevel:

@@ -163,11 +163,6 @@ class TownStore:
             self._index_watched()
         return self.curves[stream]
 
-    def unwatch(self, stream: str) -> None:
-        """Let go of a stream's curve."""
-        if self.curves.pop(stream, None) is not None:
-            self._index_watched()
-
     def _index_watched(self) -> None:
         streams = self.state.streams
         self._by_index = {streams[id].index: id for id in self.curves if id in streams}

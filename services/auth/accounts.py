@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -71,11 +71,6 @@ class LocalTokens:
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> LocalTokens:
-        """From ONEMAP_LOCAL_TOKEN; without it no token fits."""
-        return cls(environment.get(LOCAL_TOKEN, ""))
 
     def check_token(self, token: str) -> Principal | None:
         """The local operator, if this is their token."""

@@ -111,8 +111,6 @@ class HeaderBar(QWidget):
         self._figures: list[_HeaderFigure] = []
         self._figure_row = QHBoxLayout()
         self._figure_row.setSpacing(_GAP)
-        self._slot = QHBoxLayout()
-        self._slot.setSpacing(tokens.GRID)
         self._lay_out()
         self.setFixedHeight(_HEIGHT)
         self._badge.clicked.connect(self.response_clicked)
@@ -124,7 +122,6 @@ class HeaderBar(QWidget):
         for widget in (self._title, self._subtitle, self._badge, self._warning):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addLayout(self._slot)
         row.addLayout(self._figure_row)
         row.addWidget(self._clock)
         row.addWidget(self._date)
@@ -160,10 +157,6 @@ class HeaderBar(QWidget):
             self._figures.append(fresh)
         for widget, figure in zip(self._figures, figures, strict=True):
             widget.set_figure(figure)
-
-    def add_widget(self, widget: QWidget) -> None:
-        """Put a control, such as the search, left of the figures."""
-        self._slot.addWidget(widget)
 
     def badge(self) -> ResponseBadge:
         """The response badge."""

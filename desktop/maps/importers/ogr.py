@@ -27,15 +27,6 @@ _CONFIDENCE: Final = 25
 _DBF_SAMPLE: Final = 8 * 1024 * 1024
 
 
-def is_available() -> bool:
-    """Whether the optional extra is installed."""
-    try:
-        importlib.import_module("pyogrio")
-    except ImportError:
-        return False
-    return True
-
-
 def layers_of(path: Path) -> tuple[str, ...]:
     """The layers with geometry. Raises ImportRefused."""
     pyogrio = _pyogrio(path)

@@ -103,7 +103,3 @@ class ImportResult:
     def swapped(self) -> ImportResult:
         """The same file with the two coordinates exchanged. Raises ImportRefused."""
         return self.reread(self.crs, not self.is_swapped)
-
-    def in_crs(self, crs: Crs) -> ImportResult:
-        """The same file read in another system. Raises ImportRefused."""
-        return self.reread(crs, None)

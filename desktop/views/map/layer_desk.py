@@ -164,11 +164,6 @@ class LayerDesk(QObject):
         self._filter()
         self.changed.emit()
 
-    def restack(self) -> None:
-        """Give the canvas its stack again, as after somebody else gave it another."""
-        self._stack = []
-        self.show()
-
     def _layers_of_map(self) -> list[BaseLayer]:
         stack = self._base.layers()
         for name, made in ((THEME, self.theme.colors()), (BORDERS, self.theme.borders())):

@@ -47,10 +47,6 @@ class AreaState:
     area: OfflineArea
     progress: Progress | None
 
-    @property
-    def is_active(self) -> bool:
-        return self.progress is not None and self.progress.phase in ACTIVE
-
 
 class OfflineShelf(QObject):
     """Signals: `changed()` for the list, `progressed()` while downloads run, `covered()` when other

@@ -14,8 +14,6 @@ from hypothesis import strategies as st
 from desktop.maps.area_download import AreaDownload, Phase, Politeness
 from desktop.maps.area_plan import AreaPlan
 from desktop.maps.catalogue import BasemapEntry, read_catalogue, shipped
-from desktop.maps.covered import CoveredSource
-from desktop.maps.disk_cache import DiskCache
 from desktop.maps.errors import ArchiveError, CatalogueError, MapError
 from desktop.maps.http_tiles import open_client
 from desktop.maps.mbtiles import MbtilesSource
@@ -23,7 +21,6 @@ from desktop.maps.offline import OfflineAreas
 from desktop.maps.opening import (
     Network,
     file_kind,
-    open_covered,
     open_file,
     open_source,
     open_stored,
@@ -188,34 +185,6 @@ def _store(folder: Path, entry: BasemapEntry, network: Network) -> OfflineAreas:
     assert download.wait(60) is Phase.DONE
     download.stop()
     return areas
-
-
-def test_an_entry_is_drawn_over_its_areas_even_without_its_token(
-    tmp_path: Path, network: Network
-) -> None:
-    with tile_server(lambda path, headers: Reply(png(2, 2))) as server:
-        cache = DiskCache(tmp_path / "tiles.db", 10**7)
-        tokens = {"key": "secret"}
-        online = Network(network.client, NetworkDoor(), cache, tokens)
-        location = server.url + "/{z}/{x}/{y}?k={token}"
-        entry = _web(location=location, token="key", bulk=True)
-        areas = _store(tmp_path, entry, online)
-    assert cache.size_bytes == 0
-    (tile,) = PLAN.runs()[0].some(1)
-    for given_tokens in (tokens, {}):
-        offline = Network(network.client, NetworkDoor(is_open=False), cache, given_tokens)
-        source = open_covered(entry, offline, areas)
-        assert isinstance(source, CoveredSource)
-        assert source.load(tile) == RasterTile(png(2, 2))
-        source.close()
-    cache.close()
-
-
-def test_an_entry_without_areas_is_opened_as_it_is(tmp_path: Path, network: Network) -> None:
-    assert isinstance(open_covered(_web(), network, OfflineAreas(tmp_path)), WebSource)
-    with pytest.raises(CatalogueError, match="needs a token"):
-        entry = _web(location="https://h/{z}/{x}/{y}?k={token}", token="none")
-        open_covered(entry, network, OfflineAreas(tmp_path))
 
 
 def test_geojson_needs_no_area(network: Network) -> None:

@@ -108,13 +108,3 @@ def test_silence_is_stale_after_three_intervals_of_its_kind() -> None:
     assert {s.id for s in selectors.stale_streams(state, held, 15 * MIN)} == {"never"}
     assert {s.id for s in selectors.stale_streams(state, held, 16 * MIN)} == {"never", "W"}
     assert {s.id for s in selectors.stale_streams(state, held, 46 * MIN)} == {"never", "W", "B"}
-    assert selectors.oldest_data_ms(state, held, 5) == 5
-    assert selectors.oldest_data_ms(state, LatestReadings(), 5) is None
-
-
-def test_rain_is_the_heaviest_live_gauge() -> None:
-    state = TownState()
-    state.streams = {f"R{n}": stream(f"R{n}", n, "rain.intensity") for n in range(3)}
-    held = readings((0, 12.0, 20 * MIN), (1, 30.0, 0), (2, float("nan"), 20 * MIN))
-    assert selectors.rain_now(state, held, 20 * MIN) == 12.0
-    assert selectors.rain_now(state, held, 60 * MIN) is None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.maps.crs import GCJ02, WGS84, gauss_kruger
+from desktop.maps.crs import WGS84, gauss_kruger
 from desktop.maps.importers.geojson import read_geojson
 from desktop.maps.importers.result import ImportRefused, ImportResult, Limits
 from desktop.maps.importers.rings import signed_area
@@ -235,13 +235,6 @@ def test_exchanged_latitude_and_longitude_are_noticed_and_offered() -> None:
     assert (better.count, better.refused_count, better.swap_suspected) == (3, 0, None)
     assert geometry(better)["coordinates"] == [121.4, 31.2]
     assert better.swapped().count == 0
-
-
-def test_another_system_can_be_chosen_before_anything_is_accepted() -> None:
-    result = read_geojson(collection(feature("Point", [121.47, 31.23])))
-    moved = result.in_crs(GCJ02)
-    assert (moved.crs, moved.crs_reason.code) == (GCJ02, "crs.chosen")
-    assert geometry(moved)["coordinates"] != geometry(result)["coordinates"]
 
 
 def test_a_system_that_cannot_be_told_is_asked_for() -> None:
