@@ -10,7 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from desktop.actions.catalogue import ActionId, catalogue
 from desktop.models import wording
 from desktop.models.focus import Focus, is_live
+from desktop.models.present_figure import case_figure, present_figure
 from desktop.models.queue_presenter import case_clock
+from desktop.state.readings import LatestReadings
 from services.contract.model import ENDED_STAGES, AlertState, Case, TeamStatus, TownState
 from widgets.theme.tokens import Level
 from widgets.values import Action, Detail, LogLine
@@ -22,12 +24,17 @@ _FREE = (TeamStatus.STANDBY, TeamStatus.RETURNING)
 
 
 def detail(
-    state: TownState, focus: Focus, pending: Iterable[str], now_ms: int, zone: tzinfo
+    state: TownState,
+    readings: LatestReadings,
+    focus: Focus,
+    pending: Iterable[str],
+    now_ms: int,
+    zone: tzinfo,
 ) -> Detail | None:
     """The panel's content; None when nothing is selected."""
     if not focus.id:
         return None
-    title, subtitle, level = _heading(state, focus)
+    title, subtitle, level = _heading(state, readings, focus, now_ms)
     clock, _ = case_clock(focus.case, now_ms) if focus.case else ("", False)
     return Detail(
         focus.id,
@@ -42,12 +49,14 @@ def detail(
     )
 
 
-def _heading(state: TownState, focus: Focus) -> tuple[str, str, Level]:
+def _heading(
+    state: TownState, readings: LatestReadings, focus: Focus, now_ms: int
+) -> tuple[str, str, Level]:
     alert, case = focus.alert, focus.case
     if case is not None:
         area = state.areas.get(case.area)
         parts = [
-            wording.alert_figure(alert) if alert is not None else "",
+            case_figure(state, readings, alert, now_ms),
             case.number,
             area.name if area else "",
             wording.tier_text(case.tier),
@@ -58,6 +67,7 @@ def _heading(state: TownState, focus: Focus) -> tuple[str, str, Level]:
     if alert is not None:
         area = state.areas.get(alert.area)
         parts = [
+            present_figure(state, readings, alert, now_ms),
             wording.level_text(alert.level),
             wording.alert_state_text(alert.state),
             area.name if area else "",

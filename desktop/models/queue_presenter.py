@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import tzinfo
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
 from desktop.models.focus import is_live
+from desktop.models.present_figure import case_figure, present_figure
+from desktop.state.readings import LatestReadings
 from desktop.state.values import PendingCommand
 from services.contract.model import (
     ENDED_STAGES,
@@ -36,14 +37,14 @@ _COLUMNS = (
 
 
 def queue_rows(
-    state: TownState, pending: Iterable[str], now_ms: int, zone: tzinfo
+    state: TownState, readings: LatestReadings, pending: Iterable[str], now_ms: int, zone: tzinfo
 ) -> tuple[QueueRow, ...]:
     """Alerts without an open case, and open cases, in one order: worst first.
 
     `pending` holds ids of alerts and cases with a command out.
     """
     waiting = frozenset(pending)
-    return tuple(row(state, thing, waiting, now_ms, zone) for thing in queued(state))
+    return tuple(row(state, readings, thing, waiting, now_ms, zone) for thing in queued(state))
 
 
 def queued(state: TownState) -> list[Alert | Case]:
@@ -66,12 +67,19 @@ def queued_thing(state: TownState, row_id: str) -> Alert | Case | None:
 
 
 def row(
-    state: TownState, thing: Alert | Case, waiting: frozenset[str], now_ms: int, zone: tzinfo
+    state: TownState,
+    readings: LatestReadings,
+    thing: Alert | Case,
+    waiting: frozenset[str],
+    now_ms: int,
+    zone: tzinfo,
 ) -> QueueRow:
     """The row of one thing; `waiting` holds ids with a command out."""
     if isinstance(thing, Alert):
-        return _alert_row(state, thing, waiting, zone)
-    return _case_row(state, thing, waiting, now_ms)
+        figure = present_figure(state, readings, thing, now_ms)
+        return _alert_row(state, thing, figure, waiting, zone)
+    figure = case_figure(state, readings, state.alerts.get(thing.alert), now_ms)
+    return _case_row(state, thing, figure, waiting, now_ms)
 
 
 def _is_queued(state: TownState, alert: Alert) -> bool:
@@ -97,7 +105,9 @@ def order(thing: Alert | Case) -> Order:
     )
 
 
-def _alert_row(state: TownState, alert: Alert, waiting: frozenset[str], zone: tzinfo) -> QueueRow:
+def _alert_row(
+    state: TownState, alert: Alert, figure: str, waiting: frozenset[str], zone: tzinfo
+) -> QueueRow:
     area = state.areas.get(alert.area)
     place = state.streams.get(alert.stream)
     where = area.name if area else (place.name if place else "")
@@ -105,7 +115,7 @@ def _alert_row(state: TownState, alert: Alert, waiting: frozenset[str], zone: tz
         f"alert:{alert.id}",
         Level(int(alert.level)),
         wording.alert_title(alert),
-        " · ".join(t for t in (where, translate("Queue", "告警")) if t),
+        " · ".join(t for t in (figure, where, translate("Queue", "告警")) if t),
         wording.clock_time(alert.raised_at_ms, zone),
         wording.alert_state_text(alert.state),
         pending=alert.id in waiting,
@@ -114,11 +124,12 @@ def _alert_row(state: TownState, alert: Alert, waiting: frozenset[str], zone: tz
     )
 
 
-def _case_row(state: TownState, case: Case, waiting: frozenset[str], now_ms: int) -> QueueRow:
+def _case_row(
+    state: TownState, case: Case, figure: str, waiting: frozenset[str], now_ms: int
+) -> QueueRow:
     area = state.areas.get(case.area)
     teams = [state.teams[t].name for t in case.teams[-1:] if t in state.teams]
     alert = state.alerts.get(case.alert)
-    figure = wording.alert_figure(alert) if alert is not None else ""
     parts = [figure, area.name if area else "", wording.tier_text(case.tier), *teams]
     right, overdue = case_clock(case, now_ms)
     return QueueRow(
@@ -132,14 +143,6 @@ def _case_row(state: TownState, case: Case, waiting: frozenset[str], now_ms: int
         overdue=overdue,
         unacknowledged=alert is not None and alert.state is AlertState.UNACKNOWLEDGED,
     )
-
-
-def at_time(held: QueueRow, case: Case, now_ms: int) -> QueueRow:
-    """The row of a case with its clock run on; the same object while that says the same."""
-    right, overdue = case_clock(case, now_ms)
-    if (held.right, held.overdue) == (right, overdue):
-        return held
-    return replace(held, right=right, overdue=overdue)
 
 
 def case_clock(case: Case, now_ms: int) -> tuple[str, bool]:

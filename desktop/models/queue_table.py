@@ -12,6 +12,7 @@ from datetime import tzinfo
 
 from desktop.models import queue_presenter
 from desktop.models.queue_presenter import Order
+from desktop.state.readings import LatestReadings
 from services.contract.apply import Changes
 from services.contract.model import TownState
 from widgets.values import QueueRow, RowEdit
@@ -31,14 +32,22 @@ class QueueTable:
         self._waiting: frozenset[str] = frozenset()
         self._team_names: dict[str, str] = {}
 
-    def rebuild(self, state: TownState, pending: Iterable[str], now_ms: int, zone: tzinfo) -> None:
+    def rebuild(
+        self,
+        state: TownState,
+        readings: LatestReadings,
+        pending: Iterable[str],
+        now_ms: int,
+        zone: tzinfo,
+    ) -> None:
         """Take the whole town anew."""
         self._waiting = frozenset(pending)
         self._team_names = {team.id: team.name for team in state.teams.values()}
         things = queue_presenter.queued(state)
         self._orders = [queue_presenter.order(thing) for thing in things]
         self.rows = [
-            queue_presenter.row(state, thing, self._waiting, now_ms, zone) for thing in things
+            queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone)
+            for thing in things
         ]
         self._order_of = {row.id: order for row, order in zip(self.rows, self._orders, strict=True)}
 
@@ -53,6 +62,7 @@ class QueueTable:
     def update(
         self,
         state: TownState,
+        readings: LatestReadings,
         changes: Changes,
         pending: Iterable[str],
         now_ms: int,
@@ -70,28 +80,38 @@ class QueueTable:
         cases |= {state.alerts[id].case for id in alerts if id in state.alerts}
         alerts |= {state.cases[id].alert for id in cases if id in state.cases}
         ids = [f"alert:{id}" for id in alerts - {""}] + [f"case:{id}" for id in cases - {""}]
-        edits = (self._put(row_id, state, now_ms, zone) for row_id in ids)
+        edits = (self._put(row_id, state, readings, now_ms, zone) for row_id in ids)
         return [edit for edit in edits if edit is not None]
 
-    def pass_time(self, state: TownState, now_ms: int, first: int, end: int) -> list[RowEdit]:
-        """Let the clocks of the rows from `first` up to before `end` run on."""
+    def pass_time(
+        self,
+        state: TownState,
+        readings: LatestReadings,
+        now_ms: int,
+        zone: tzinfo,
+        rows: range,
+    ) -> list[RowEdit]:
+        """Let the clocks of these rows run on and show what is measured now."""
         edits = []
-        for place in range(max(0, first), min(end, len(self.rows))):
+        for place in range(max(0, rows.start), min(rows.stop, len(self.rows))):
             held = self.rows[place]
-            register, _, key = held.id.partition(":")
             # A state may be replaced before its changes are told.
-            if register == "case" and (case := state.cases.get(key)) is not None:
-                made = queue_presenter.at_time(held, case, now_ms)
-                if made is not held:
-                    self.rows[place] = made
-                    edits.append(RowEdit(place, place, made))
+            thing = queue_presenter.queued_thing(state, held.id)
+            if thing is None:
+                continue
+            made = queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone)
+            if made != held:
+                self.rows[place] = made
+                edits.append(RowEdit(place, place, made))
         return edits
 
     def _is_renamed(self, state: TownState, team: str) -> bool:
         after = state.teams.get(team)
         return self._team_names.get(team) != (after.name if after else None)
 
-    def _put(self, row_id: str, state: TownState, now_ms: int, zone: tzinfo) -> RowEdit | None:
+    def _put(
+        self, row_id: str, state: TownState, readings: LatestReadings, now_ms: int, zone: tzinfo
+    ) -> RowEdit | None:
         """Bring one row to where it belongs now, or take it away; None when it is right already."""
         thing = queue_presenter.queued_thing(state, row_id)
         order = queue_presenter.order(thing) if thing is not None else None
@@ -104,7 +124,7 @@ class QueueTable:
         if thing is None or order is None:
             return RowEdit(source, -1) if before is not None else None
         target = bisect_left(self._orders, order)
-        made = queue_presenter.row(state, thing, self._waiting, now_ms, zone)
+        made = queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone)
         is_same = before == made
         self._orders.insert(target, order)
         self._order_of[row_id] = order

@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.models.focus import is_live
 from services.contract.commands import OperatorCommand
 from services.contract.model import (
     Alert,
@@ -124,11 +123,9 @@ def value_text(value: float, unit: str) -> str:
     return f"{value:.2f}" if unit == "m" else f"{value:.1f}"
 
 
-def alert_figure(alert: Alert) -> str:
-    """The value an alert stands at, as far as it is known; a case's title keeps its first one."""
-    if not is_live(alert):
-        return ""
-    return f"{value_text(alert.value, alert.unit)} {unit_text(alert.unit)}".strip()
+def figure_text(value: float, unit: str) -> str:
+    """The figure with its unit."""
+    return f"{value_text(value, unit)} {unit_text(unit)}".strip()
 
 
 def level_text(level: Level) -> str:

@@ -198,7 +198,7 @@ class Wall(QObject):
         store, panel = self._store, self._window.detail
         pending = queue_presenter.subjects(store.pending)
         shown = detail_presenter.detail(
-            store.state, self._focus, pending, self._now_ms, self._zone()
+            store.state, store.readings, self._focus, pending, self._now_ms, self._zone()
         )
         panel.setVisible(shown is not None)
         panel.set_detail(shown)

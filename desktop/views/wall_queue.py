@@ -15,7 +15,7 @@ from widgets.queue.view import QueueView
 
 
 class WallQueue(QObject):
-    """Takes changes to the rows they touch; clocks run on the rows in sight."""
+    """Takes changes to the rows they touch; clocks and figures run on the rows in sight."""
 
     def __init__(self, view: QueueView, store: TownStore, zone: Callable[[], tzinfo]) -> None:
         super().__init__(view)
@@ -29,7 +29,9 @@ class WallQueue(QObject):
         """All rows anew."""
         store = self._store
         now_ms = store.clock.now_ms()
-        self._table.rebuild(store.state, subjects(store.pending), now_ms, self._zone())
+        self._table.rebuild(
+            store.state, store.readings, subjects(store.pending), now_ms, self._zone()
+        )
         self._view.set_rows(self._table.rows)
 
     def take(self, changes: StoreChanges) -> None:
@@ -39,7 +41,9 @@ class WallQueue(QObject):
             self.rebuild()
         elif state.alerts or state.cases or changes.pending:
             pending, now_ms = subjects(store.pending), store.clock.now_ms()
-            edits = self._table.update(store.state, state, pending, now_ms, self._zone())
+            edits = self._table.update(
+                store.state, store.readings, state, pending, now_ms, self._zone()
+            )
             self._view.edit_rows(edits)
 
     def pass_time(self) -> None:
@@ -52,5 +56,8 @@ class WallQueue(QObject):
 
     def _pass_time(self, first: int, end: int) -> None:
         store = self._store
-        edits = self._table.pass_time(store.state, store.clock.now_ms(), first, end)
+        now_ms = store.clock.now_ms()
+        edits = self._table.pass_time(
+            store.state, store.readings, now_ms, self._zone(), range(first, end)
+        )
         self._view.edit_rows(edits)

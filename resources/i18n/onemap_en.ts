@@ -676,6 +676,13 @@
     </message>
 </context>
 <context>
+    <name>Figure</name>
+    <message>
+        <source>告警时 {figure}</source>
+        <translation>{figure} when raised</translation>
+    </message>
+</context>
+<context>
     <name>Figures</name>
     <message>
         <source>当前雨强</source>

@@ -16,7 +16,9 @@ from widgets.values import Detail, LogLine
 
 
 def shown(town: fake.SmallTown, selected: str, *pending: str) -> Detail:
-    panel = detail(town.state, focus_on(town.state, selected), pending, NOW, ZONE)
+    panel = detail(
+        town.state, town.store.readings, focus_on(town.state, selected), pending, NOW, ZONE
+    )
     assert panel is not None
     return panel
 
@@ -29,7 +31,10 @@ def reasons(town: fake.SmallTown, selected: str, *pending: str) -> dict[str, str
 @pytest.mark.parametrize("selected", ["", "alert:gone"])
 def test_nothing_selected_is_no_panel(selected: str) -> None:
     town = fake.busy()
-    assert detail(town.state, focus_on(town.state, selected), (), NOW, ZONE) is None
+    assert (
+        detail(town.state, town.store.readings, focus_on(town.state, selected), (), NOW, ZONE)
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,7 +133,7 @@ def test_a_case_is_headed_by_number_area_loop_and_stage() -> None:
     panel = shown(fake.busy(), "case:c1")
 
     assert (panel.title, panel.level) == ("案件 c1", tokens.Level.RED)
-    assert panel.subtitle == "36.0 厘米 · 20260718-c1 · 东村 · 中环 · 已派遣"
+    assert panel.subtitle == "告警时 36.0 厘米 · 20260718-c1 · 东村 · 中环 · 已派遣"
     assert (panel.clock, panel.clock_label) == ("12:48", "距处置时限")
 
 

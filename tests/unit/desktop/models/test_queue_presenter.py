@@ -16,7 +16,9 @@ from widgets.values import QueueRow
 
 
 def rows(town: fake.SmallTown, *pending: str, now_ms: int = NOW) -> dict[str, QueueRow]:
-    return {row.id: row for row in queue_rows(town.state, pending, now_ms, ZONE)}
+    return {
+        row.id: row for row in queue_rows(town.state, town.store.readings, pending, now_ms, ZONE)
+    }
 
 
 def test_alerts_and_cases_stand_in_one_order_worst_first_and_shelved_last() -> None:
@@ -59,7 +61,7 @@ def test_a_case_row_says_where_which_loop_who_and_how_long_is_left() -> None:
         "case:c1",
         tokens.Level.RED,
         "案件 c1",
-        "36.0 厘米 · 东村 · 中环 · 一队",
+        "告警时 36.0 厘米 · 东村 · 中环 · 一队",
         "12:48",
         "已派遣",
         unacknowledged=True,
@@ -127,11 +129,22 @@ def test_stages_are_counted_in_the_order_cases_pass_them() -> None:
     assert [c.id for c in counts if c.current] == ["handling"]
 
 
-def test_a_case_tells_the_value_its_alert_stands_at_while_that_is_live() -> None:
+def test_a_case_tells_what_is_measured_now_and_an_old_value_as_old() -> None:
     town = fake.busy()
     town.put(ev.AlertLevelRaised("a1", Level.RED, 48.0, "更深", "depth"))
-    assert rows(town)["case:c1"].subtitle.startswith("48.0 厘米 · ")
+    assert rows(town)["case:c1"].subtitle.startswith("告警时 48.0 厘米 · ")
     assert rows(town)["case:c1"].title == "案件 c1"
+
+    town.read("W1", 51.5)
+    assert rows(town)["case:c1"].subtitle.startswith("51.5 厘米 · ")
+    assert rows(town, now_ms=NOW + 60 * MIN)["case:c1"].subtitle.startswith("告警时 48.0 厘米 · ")
 
     town.set_alert("a1", state=AlertState.NORMAL)
     assert rows(town)["case:c1"].subtitle.startswith("东村 · ")
+
+
+def test_an_alert_tells_what_is_measured_now_and_nothing_of_a_silent_stream() -> None:
+    town = fake.busy()
+    assert "厘米" not in rows(town)["alert:a2"].subtitle
+    town.read("W2", 39.0)
+    assert rows(town)["alert:a2"].subtitle.startswith("39.0 厘米 · ")

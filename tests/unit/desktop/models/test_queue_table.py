@@ -33,14 +33,16 @@ STEPS = st.tuples(st.sampled_from(DEEDS), st.integers(0, 4), st.integers(0, 7))
 
 def table_of(town: fake.SmallTown, *pending: str) -> QueueTable:
     table = QueueTable()
-    table.rebuild(town.state, pending, NOW, ZONE)
+    table.rebuild(town.state, town.store.readings, pending, NOW, ZONE)
     return table
 
 
 def update(
     table: QueueTable, town: fake.SmallTown, *pending: str, now_ms: int = NOW
 ) -> list[RowEdit]:
-    return table.update(town.state, town.store.drain().state, pending, now_ms, ZONE)
+    return table.update(
+        town.state, town.store.readings, town.store.drain().state, pending, now_ms, ZONE
+    )
 
 
 def applied(rows: list[QueueRow], edits: list[RowEdit]) -> list[QueueRow]:
@@ -112,7 +114,7 @@ def test_changes_taken_one_by_one_equal_rows_made_anew(frames: list[list[Step]])
         edits = update(table, town, *pending)
         shown = applied(shown, edits)
 
-        assert tuple(table.rows) == queue_rows(town.state, pending, NOW, ZONE)
+        assert tuple(table.rows) == queue_rows(town.state, town.store.readings, pending, NOW, ZONE)
         assert shown == table.rows
 
 
@@ -157,13 +159,13 @@ def test_clocks_run_on_only_between_the_rows_asked_for() -> None:
     table = table_of(town)
     assert [row.right for row in table.rows if row.id.startswith("case")] == ["12:48", "10:00"]
 
-    edits = table.pass_time(town.state, NOW + MIN, 0, 2)
+    edits = table.pass_time(town.state, town.store.readings, NOW + MIN, ZONE, range(2))
     assert [row.right for row in table.rows if row.id.startswith("case")] == ["11:48", "10:00"]
     assert [(edit.source, edit.target) for edit in edits] == [(0, 0)]
-    assert table.pass_time(town.state, NOW + MIN, 0, 2) == []
+    assert table.pass_time(town.state, town.store.readings, NOW + MIN, ZONE, range(2)) == []
 
-    table.pass_time(town.state, NOW + MIN, -5, 99)
-    assert tuple(table.rows) == queue_rows(town.state, (), NOW + MIN, ZONE)
+    table.pass_time(town.state, town.store.readings, NOW + MIN, ZONE, range(-5, 99))
+    assert tuple(table.rows) == queue_rows(town.state, town.store.readings, (), NOW + MIN, ZONE)
 
 
 def test_registers_that_rows_name_take_all_rows_anew() -> None:
@@ -198,4 +200,4 @@ def test_time_passes_over_rows_whose_case_the_state_has_lost() -> None:
     table = table_of(town)
     town.state.cases.clear()
 
-    assert table.pass_time(town.state, NOW + MIN, 0, 9) == []
+    assert table.pass_time(town.state, town.store.readings, NOW + MIN, ZONE, range(9)) == []
