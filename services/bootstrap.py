@@ -54,10 +54,12 @@ from services.notify.settings import NotifySettings, make_channel
 from services.notify.settings import read_settings as read_notify
 from services.operations.handlers import HANDLERS as OPERATIONS
 from services.packs.loader import load_packs
-from services.packs.schema import Pack, Rule, due_minutes_of, limits_of, plausible_of, rules_of
+from services.packs.rules import Rule
+from services.packs.schema import Pack, due_minutes_of, limits_of, plausible_of, rules_of
 from services.registers.directory import load_directory, read_settings
 from services.registers.handlers import HANDLERS as REGISTERS
 from services.rehearsal import feeder, make_past
+from services.rulebook.handlers import HANDLERS as RULEBOOK
 from services.store.database import database_url, open_database
 from services.store.journal import JournalStore
 from services.store.keeper import TownKeeper
@@ -89,6 +91,7 @@ def make_decide(due_minutes: Mapping[Tier, int] | None = None) -> Decide:
         **OPERATIONS,
         **REGISTERS,
         **NOTIFY,
+        **RULEBOOK,
     }
 
     def decide(state: TownState, body: CommandBody, context: Context) -> list[EventBody]:

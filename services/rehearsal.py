@@ -21,7 +21,7 @@ from services.demo.script import steps
 from services.demo.typhoon import DAY_START_MS, TyphoonDay, at_ms
 from services.detect.engine import RuleEngine
 from services.errors import StartupError
-from services.packs.schema import Rule
+from services.packs.rules import Rule
 from services.store.journal import JournalStore
 from services.store.keeper import TownKeeper
 from services.store.readings import ReadingStore

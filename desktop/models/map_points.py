@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from desktop.models.live_alerts import LiveAlerts
 from desktop.models.stream_table import StreamTable
 from desktop.state.readings import LatestReadings
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import (
     ENDED_STAGES,
     AlertState,

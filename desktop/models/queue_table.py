@@ -13,7 +13,7 @@ from datetime import tzinfo
 from desktop.models import queue_presenter
 from desktop.models.queue_presenter import Order
 from desktop.state.readings import LatestReadings
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import TownState
 from widgets.values import QueueRow, RowEdit
 

@@ -36,12 +36,20 @@ def _alert_patterns() -> dict[str, str]:
         "alert.already_shelved": translate("Wording", "告警已经搁置，要改时间请先取消搁置"),
         "alert.ended": translate("Wording", "告警已经结束，不用再处理"),
         "alert.has_case": translate("Wording", "该告警已有案件"),
+        "alert.none_to_acknowledge": translate("Wording", "这些告警都已确认"),
         "alert.not_shelved": translate("Wording", "告警没有搁置"),
-        "alert.reason_missing": translate("Wording", "请写明搁置理由"),
+        "alert.reason_missing": translate("Wording", "请写明理由"),
+        "alert.reset_text_missing": translate("Wording", "复位前请写明现场情况"),
         "alert.shelf_past": translate("Wording", "搁置的截止时间已过，请选以后的时间"),
         "alert.shelf_too_long": translate("Wording", "最多搁置 {hours} 小时，请选短一些"),
         "alert.shelved": translate("Wording", "告警正在搁置，请先取消搁置"),
         "alert.unknown": translate("Wording", "没有这条告警"),
+        "rule.bad_patch": translate("Wording", "规则的改动写法不对，请重新填写"),
+        "rule.reason_missing": translate("Wording", "修改规则须写明理由"),
+        "rule.unchanged": translate("Wording", "规则已经是这样，没有变化"),
+        "service.in_already": translate("Wording", "这些告警本来就在用"),
+        "service.out_already": translate("Wording", "这些告警已由 {by} 停用"),
+        "stream.unknown": translate("Wording", "没有这个监测点"),
     }
 
 

@@ -20,7 +20,7 @@ from desktop.maps.coordinate_text import format_position, parse_position
 from desktop.maps.crs import WGS84
 from desktop.models import wording
 from desktop.models.pinyin import initials_table
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import ENDED_STAGES, Area, TownState
 
 translate = QCoreApplication.translate

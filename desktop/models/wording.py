@@ -227,6 +227,11 @@ def command_text(body: OperatorCommand) -> str:
     """What was asked for, in short."""
     return {
         "AcknowledgeAlert": translate("Wording", "确认告警"),
+        "AcknowledgeAlerts": translate("Wording", "确认多条告警"),
+        "ResetAlert": translate("Wording", "复位告警"),
+        "TakeOutOfService": translate("Wording", "停用告警"),
+        "ReturnToService": translate("Wording", "恢复告警"),
+        "ChangeRule": translate("Wording", "修改规则"),
         "ShelveAlert": translate("Wording", "搁置告警"),
         "UnshelveAlert": translate("Wording", "取消搁置"),
         "OpenCase": translate("Wording", "立案"),

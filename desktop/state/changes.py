@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 
 
 def _no_indexes() -> NDArray[np.intp]:

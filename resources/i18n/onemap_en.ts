@@ -2883,10 +2883,6 @@
         <translation>The alert is not shelved</translation>
     </message>
     <message>
-        <source>请写明搁置理由</source>
-        <translation>Say why the alert is shelved</translation>
-    </message>
-    <message>
         <source>搁置的截止时间已过，请选以后的时间</source>
         <translation>That time has passed; choose one still to come</translation>
     </message>
@@ -2997,6 +2993,58 @@
     <message>
         <source>没有这条预警</source>
         <translation>No such warning is in force</translation>
+    </message>
+    <message>
+        <source>这些告警都已确认</source>
+        <translation>These alerts are all acknowledged</translation>
+    </message>
+    <message>
+        <source>复位前请写明现场情况</source>
+        <translation>Say what was found on site before the reset</translation>
+    </message>
+    <message>
+        <source>规则的改动写法不对，请重新填写</source>
+        <translation>The change of the rule cannot be read; fill it in again</translation>
+    </message>
+    <message>
+        <source>修改规则须写明理由</source>
+        <translation>Changing a rule needs a reason</translation>
+    </message>
+    <message>
+        <source>规则已经是这样，没有变化</source>
+        <translation>The rule says this already</translation>
+    </message>
+    <message>
+        <source>这些告警本来就在用</source>
+        <translation>These alarms are in service already</translation>
+    </message>
+    <message>
+        <source>这些告警已由 {by} 停用</source>
+        <translation>{by} has turned these alarms off already</translation>
+    </message>
+    <message>
+        <source>没有这个监测点</source>
+        <translation>There is no such measuring point</translation>
+    </message>
+    <message>
+        <source>确认多条告警</source>
+        <translation>Acknowledge several alerts</translation>
+    </message>
+    <message>
+        <source>复位告警</source>
+        <translation>Reset alert</translation>
+    </message>
+    <message>
+        <source>停用告警</source>
+        <translation>Take alarms out of service</translation>
+    </message>
+    <message>
+        <source>恢复告警</source>
+        <translation>Return alarms to service</translation>
+    </message>
+    <message>
+        <source>修改规则</source>
+        <translation>Change rule</translation>
     </message>
 </context>
 <context>

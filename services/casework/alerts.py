@@ -6,14 +6,32 @@ Pure decisions on the town's state; knows no store and no socket.
 from __future__ import annotations
 
 from services.casework.words import clock_text, required
-from services.contract.commands import AcknowledgeAlert, ShelveAlert, UnshelveAlert
+from services.contract.commands import (
+    AcknowledgeAlert,
+    AcknowledgeAlerts,
+    ResetAlert,
+    ReturnToService,
+    ShelveAlert,
+    TakeOutOfService,
+    UnshelveAlert,
+)
 from services.contract.events import (
     AlertAcknowledged,
+    AlertReset,
     AlertShelved,
     AlertUnshelved,
     EventBody,
+    ReturnedToService,
+    TakenOutOfService,
 )
-from services.contract.model import OPEN_STATES, Alert, AlertState, TownState
+from services.contract.model import (
+    OPEN_STATES,
+    UNANSWERED_STATES,
+    Alert,
+    AlertState,
+    OutOfService,
+    TownState,
+)
 from services.decisions import Context, Refused
 
 MAX_SHELF_MS = 24 * 3_600_000
@@ -94,6 +112,73 @@ def unshelve(state: TownState, command: UnshelveAlert, ctx: Context) -> list[Eve
             alert=alert.id,
         )
     return [AlertUnshelved(alert.id, expired=False)]
+
+
+def acknowledge_many(state: TownState, command: AcknowledgeAlerts, ctx: Context) -> list[EventBody]:
+    asking = [
+        alert_id
+        for alert_id in dict.fromkeys(command.alerts)
+        if find_alert(state, alert_id).state in UNANSWERED_STATES
+    ]
+    if not asking:
+        raise Refused(
+            "alert.none_to_acknowledge",
+            "All of these alerts are acknowledged already. Nothing more is needed.",
+        )
+    return [AlertAcknowledged(alert_id) for alert_id in asking]
+
+
+def reset(state: TownState, command: ResetAlert, ctx: Context) -> list[EventBody]:
+    alert = find_alert(state, command.alert)
+    if alert.state is AlertState.NORMAL or alert.returned:
+        raise Refused(
+            "alert.ended",
+            "The alert is over already. Nothing more is needed.",
+            alert=alert.id,
+            state=alert.state.value,
+        )
+    text = required(
+        command.text, "alert.reset_text_missing", "Say what was found on site before the reset."
+    )
+    return [AlertReset(alert.id, text)]
+
+
+def take_out_of_service(
+    state: TownState, command: TakeOutOfService, ctx: Context
+) -> list[EventBody]:
+    if command.stream not in state.streams:
+        raise Refused(
+            "stream.unknown",
+            f"There is no stream {command.stream}. Reload the list and choose one that is on it.",
+            stream=command.stream,
+        )
+    reason = required(
+        command.reason,
+        "alert.reason_missing",
+        "Turning alarms off needs a reason. Say what is being repaired.",
+    )
+    item = OutOfService(command.stream, command.rule, reason, ctx.actor, ctx.now_ms)
+    if known := state.out_of_service.get(item.key):
+        raise Refused(
+            "service.out_already",
+            f"{known.by} turned these alarms off at {clock_text(known.since_ms, ctx)} already.",
+            stream=known.stream,
+            by=known.by,
+            at=str(known.since_ms),
+        )
+    return [TakenOutOfService(item)]
+
+
+def return_to_service(state: TownState, command: ReturnToService, ctx: Context) -> list[EventBody]:
+    wanted = OutOfService(command.stream, command.rule, "", "", 0).key
+    item = state.out_of_service.get(wanted)
+    if item is None:
+        raise Refused(
+            "service.in_already",
+            "These alarms are in service already. Nothing more is needed.",
+            stream=command.stream,
+        )
+    return [ReturnedToService(item)]
 
 
 def _require_open(alert: Alert) -> None:

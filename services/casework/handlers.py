@@ -18,8 +18,12 @@ def make_handlers(due_minutes: Mapping[Tier, int]) -> dict[type, Handler]:
     """The handlers with handling times (minutes by loop); loops left out keep the default."""
     return {
         cmd.AcknowledgeAlert: alerts.acknowledge,
+        cmd.AcknowledgeAlerts: alerts.acknowledge_many,
         cmd.ShelveAlert: alerts.shelve,
         cmd.UnshelveAlert: alerts.unshelve,
+        cmd.ResetAlert: alerts.reset,
+        cmd.TakeOutOfService: alerts.take_out_of_service,
+        cmd.ReturnToService: alerts.return_to_service,
         cmd.OpenCase: cases.open_case,
         cmd.DispatchTeam: teams.Dispatch(due_minutes),
         cmd.ReportTeam: teams.report,

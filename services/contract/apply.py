@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from msgspec.structs import replace
 
 from services.contract import events as ev
+from services.contract.alarm_life import APPLIERS
+from services.contract.changes import Changes
+from services.contract.chronology import put_alert, put_case
 from services.contract.model import (
     ENDED_STAGES,
     ENDED_WARNINGS,
-    UNANSWERED_STATES,
-    Alert,
-    AlertState,
     Case,
-    Escalation,
     Level,
     LogEntry,
     Stage,
@@ -24,40 +22,6 @@ from services.contract.model import (
     TeamStatus,
     TownState,
 )
-
-
-@dataclass(slots=True)
-class Changes:
-    """Ids whose values an event (or several) changed, by register."""
-
-    areas: set[str] = field(default_factory=set)
-    assets: set[str] = field(default_factory=set)
-    streams: set[str] = field(default_factory=set)
-    teams: set[str] = field(default_factory=set)
-    alerts: set[str] = field(default_factory=set)
-    cases: set[str] = field(default_factory=set)
-    markups: set[str] = field(default_factory=set)
-    escalations: set[str] = field(default_factory=set)
-    """By alert."""
-    town: bool = False
-    operation: bool = False
-    """Response level or warnings."""
-    everything: bool = False
-    """Set when a snapshot replaced the state."""
-
-    def merge(self, other: Changes) -> None:
-        """Add the ids of `other` to these."""
-        self.areas |= other.areas
-        self.assets |= other.assets
-        self.streams |= other.streams
-        self.teams |= other.teams
-        self.alerts |= other.alerts
-        self.cases |= other.cases
-        self.markups |= other.markups
-        self.escalations |= other.escalations
-        self.town |= other.town
-        self.operation |= other.operation
-        self.everything |= other.everything
 
 
 class JournalGap(ValueError):
@@ -131,119 +95,6 @@ def _put_team(
     changes.teams.add(team.id)
 
 
-def _alert_raised(state: TownState, _: ev.Event, body: ev.AlertRaised, changes: Changes) -> None:
-    state.alerts[body.alert.id] = body.alert
-    changes.alerts.add(body.alert.id)
-
-
-def _change_alert(
-    state: TownState, event: ev.Event, alert_id: str, changes: Changes, /, **fields: Any
-) -> None:
-    if alert := state.alerts.get(alert_id):
-        after = replace(alert, changed_at_ms=event.at_ms, **fields)
-        state.alerts[alert_id] = after
-        changes.alerts.add(alert_id)
-        _keep_escalation(state, alert, after, changes)
-
-
-def _keep_escalation(state: TownState, before: Alert, after: Alert, changes: Changes) -> None:
-    """A climb ends when somebody has taken the alert; what comes back afterwards begins anew."""
-    if after.state not in UNANSWERED_STATES:
-        if state.escalations.pop(after.id, None) is not None:
-            changes.escalations.add(after.id)
-    elif before.state not in UNANSWERED_STATES:
-        state.escalations[after.id] = Escalation(after.id, after.changed_at_ms)
-        changes.escalations.add(after.id)
-
-
-def _alert_level(
-    state: TownState, event: ev.Event, body: ev.AlertLevelRaised, changes: Changes
-) -> None:
-    alert = state.alerts.get(body.alert)
-    if alert is None:
-        return
-    shelved = alert.state is AlertState.SHELVED
-    _change_alert(
-        state,
-        event,
-        body.alert,
-        changes,
-        level=max(body.level, alert.level),
-        value=body.value,
-        title=body.title,
-        title_en=body.title_en,
-        guidance=body.guidance or alert.guidance,
-        guidance_en=body.guidance_en or alert.guidance_en,
-        tier=body.tier or alert.tier,
-        rule=body.rule,
-        returned=False,
-        state=alert.state if shelved else AlertState.UNACKNOWLEDGED,
-    )
-    if case := state.cases.get(alert.case):
-        _put_case(state, event, case, changes, body.title, level=max(case.level, body.level))
-
-
-def _alert_returned(
-    state: TownState, event: ev.Event, body: ev.AlertReturnedToNormal, changes: Changes
-) -> None:
-    alert = state.alerts.get(body.alert)
-    if alert is None:
-        return
-    after = {
-        AlertState.UNACKNOWLEDGED: AlertState.RETURNED_UNACKNOWLEDGED,
-        AlertState.ACKNOWLEDGED: AlertState.NORMAL,
-    }.get(alert.state, alert.state)
-    _change_alert(state, event, body.alert, changes, state=after, value=body.value, returned=True)
-
-
-def _alert_acknowledged(
-    state: TownState, event: ev.Event, body: ev.AlertAcknowledged, changes: Changes
-) -> None:
-    alert = state.alerts.get(body.alert)
-    if alert is None:
-        return
-    _change_alert(
-        state,
-        event,
-        body.alert,
-        changes,
-        state=AlertState.NORMAL if alert.returned else AlertState.ACKNOWLEDGED,
-        acknowledged_by=event.actor,
-        acknowledged_at_ms=event.at_ms,
-    )
-
-
-def _alert_shelved(
-    state: TownState, event: ev.Event, body: ev.AlertShelved, changes: Changes
-) -> None:
-    _change_alert(
-        state,
-        event,
-        body.alert,
-        changes,
-        state=AlertState.SHELVED,
-        shelved_until_ms=body.until_ms,
-        shelved_reason=body.reason,
-    )
-
-
-def _alert_unshelved(
-    state: TownState, event: ev.Event, body: ev.AlertUnshelved, changes: Changes
-) -> None:
-    alert = state.alerts.get(body.alert)
-    if alert is None:
-        return
-    _change_alert(
-        state,
-        event,
-        body.alert,
-        changes,
-        state=AlertState.NORMAL if alert.returned else AlertState.UNACKNOWLEDGED,
-        shelved_until_ms=0,
-        shelved_reason="",
-    )
-
-
 def _case_opened(state: TownState, event: ev.Event, body: ev.CaseOpened, changes: Changes) -> None:
     case = body.case
     state.cases[case.id] = replace(
@@ -252,16 +103,8 @@ def _case_opened(state: TownState, event: ev.Event, body: ev.CaseOpened, changes
     changes.cases.add(case.id)
     day = case.number.split("-")[0]
     state.case_numbers[day] = state.case_numbers.get(day, 0) + 1
-    if case.alert in state.alerts:
-        _change_alert(state, event, case.alert, changes, case=case.id)
-
-
-def _put_case(
-    state: TownState, event: ev.Event, case: Case, changes: Changes, text: str, **fields: Any
-) -> None:
-    entry = LogEntry(event.at_ms, event.actor, event.kind, text)
-    state.cases[case.id] = replace(case, log=(*case.log, entry), **fields)
-    changes.cases.add(case.id)
+    if alert := state.alerts.get(case.alert):
+        put_alert(state, event, alert, changes, case.number, case=case.id)
 
 
 def _team_dispatched(
@@ -270,7 +113,7 @@ def _team_dispatched(
     case, team = state.cases.get(body.case), state.teams.get(body.team)
     if case is None or team is None:
         return
-    _put_case(
+    put_case(
         state,
         event,
         case,
@@ -294,7 +137,7 @@ def _team_arrived(
     case, team = state.cases.get(body.case), state.teams.get(body.team)
     if case is None or team is None:
         return
-    _put_case(
+    put_case(
         state,
         event,
         case,
@@ -307,7 +150,7 @@ def _team_arrived(
 
 def _case_noted(state: TownState, event: ev.Event, body: ev.CaseNoted, changes: Changes) -> None:
     if case := state.cases.get(body.case):
-        _put_case(state, event, case, changes, body.text)
+        put_case(state, event, case, changes, body.text)
 
 
 def _case_stage(
@@ -316,7 +159,7 @@ def _case_stage(
     case = state.cases.get(body.case)
     if case is None:
         return
-    _put_case(state, event, case, changes, body.text, stage=body.stage)
+    put_case(state, event, case, changes, body.text, stage=body.stage)
     if body.stage in ENDED_STAGES:
         _release_teams(state, event, case, changes)
 
@@ -326,14 +169,14 @@ def _case_tier(
 ) -> None:
     if case := state.cases.get(body.case):
         level = max(case.level, body.level, Level.NONE)
-        _put_case(state, event, case, changes, body.reason, tier=body.tier, level=level)
+        put_case(state, event, case, changes, body.reason, tier=body.tier, level=level)
 
 
 def _case_closed(state: TownState, event: ev.Event, body: ev.CaseClosed, changes: Changes) -> None:
     case = state.cases.get(body.case)
     if case is None:
         return
-    _put_case(
+    put_case(
         state,
         event,
         case,
@@ -388,43 +231,20 @@ def _markup_erased(state: TownState, _: ev.Event, body: ev.MarkupErased, changes
         changes.markups.add(body.markup.id)
 
 
-def _escalation_stepped(
-    state: TownState, event: ev.Event, body: ev.EscalationStepped, changes: Changes
-) -> None:
-    alert = state.alerts.get(body.alert)
-    if alert is None or alert.state not in UNANSWERED_STATES:
-        return
-    climb = state.escalations.get(body.alert) or Escalation(body.alert, body.begun_at_ms)
-    state.escalations[body.alert] = replace(
-        climb,
-        begun_at_ms=body.begun_at_ms,
-        ladder=body.ladder,
-        step=body.step,
-        stepped_at_ms=event.at_ms,
-        notices=(*climb.notices, *body.notices),
-    )
-    changes.escalations.add(body.alert)
-
-
-def _notification(
-    state: TownState,
-    _: ev.Event,
-    body: ev.NotificationSent | ev.NotificationFailed,
-    changes: Changes,
-) -> None:
-    climb = state.escalations.get(body.alert)
-    key = body.notice.key
-    if climb is None or key in (*climb.sent, *climb.failed):
-        return
-    if isinstance(body, ev.NotificationSent):
-        climb = replace(climb, sent=(*climb.sent, key))
+def _rule_changed(state: TownState, _: ev.Event, body: ev.RuleChanged, changes: Changes) -> None:
+    if body.change.patch in ("", "{}"):
+        state.rule_changes.pop(body.change.rule, None)
     else:
-        climb = replace(climb, failed=(*climb.failed, key))
-    state.escalations[body.alert] = climb
-    changes.escalations.add(body.alert)
+        state.rule_changes[body.change.rule] = body.change
+    changes.rules.add(body.change.rule)
+
+
+def _nothing(_: TownState, __: ev.Event, ___: ev.PacksReloaded, ____: Changes) -> None:
+    """For the record only: the packs are files of the server."""
 
 
 _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
+    **APPLIERS,
     ev.TownRegistered: _town,
     ev.AreaRegistered: _area,
     ev.AssetRegistered: _asset,
@@ -432,12 +252,6 @@ _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.StreamRegistered: _stream,
     ev.TeamRegistered: _team,
     ev.TeamStatusChanged: _team_status,
-    ev.AlertRaised: _alert_raised,
-    ev.AlertLevelRaised: _alert_level,
-    ev.AlertReturnedToNormal: _alert_returned,
-    ev.AlertAcknowledged: _alert_acknowledged,
-    ev.AlertShelved: _alert_shelved,
-    ev.AlertUnshelved: _alert_unshelved,
     ev.CaseOpened: _case_opened,
     ev.TeamDispatched: _team_dispatched,
     ev.TeamArrived: _team_arrived,
@@ -451,7 +265,6 @@ _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.MarkupDrawn: _markup,
     ev.MarkupChanged: _markup,
     ev.MarkupErased: _markup_erased,
-    ev.EscalationStepped: _escalation_stepped,
-    ev.NotificationSent: _notification,
-    ev.NotificationFailed: _notification,
+    ev.RuleChanged: _rule_changed,
+    ev.PacksReloaded: _nothing,
 }

@@ -30,6 +30,12 @@ class AcknowledgeAlert(Value, frozen=True):
     alert: str
 
 
+class AcknowledgeAlerts(Value, frozen=True):
+    """A selection or a group at once; those that need no answer any more are passed over."""
+
+    alerts: tuple[str, ...]
+
+
 class ShelveAlert(Value, frozen=True):
     alert: str
     until_ms: int
@@ -38,6 +44,34 @@ class ShelveAlert(Value, frozen=True):
 
 class UnshelveAlert(Value, frozen=True):
     alert: str
+
+
+class ResetAlert(Value, frozen=True):
+    """Reset a latched alert after somebody has been there; `text` says what was found."""
+
+    alert: str
+    text: str
+
+
+class TakeOutOfService(Value, frozen=True):
+    """Turn the alarms of a stream, or of one rule on it, off until it is returned to service."""
+
+    stream: str
+    rule: str
+    reason: str
+
+
+class ReturnToService(Value, frozen=True):
+    stream: str
+    rule: str
+
+
+class ChangeRule(Value, frozen=True):
+    """Change a rule: `patch` is a JSON merge patch of what its pack says, `{}` for none."""
+
+    rule: str
+    patch: str
+    reason: str
 
 
 class OpenCase(Value, frozen=True):
@@ -175,6 +209,27 @@ class ExpireShelf(Value, frozen=True):
     alert: str
 
 
+class SuppressAlert(Value, frozen=True):
+    """From the server's suppressions only."""
+
+    alert: str
+    by: str
+    reason: str
+    reason_en: str = ""
+
+
+class ReleaseAlert(Value, frozen=True):
+    """From the server's suppressions only."""
+
+    alert: str
+
+
+class RecordReload(Value, frozen=True):
+    """From the server's rulebook only: the packs were read anew."""
+
+    changes: tuple[str, ...]
+
+
 class StepEscalation(Value, frozen=True):
     """From the server's ladders only."""
 
@@ -231,8 +286,13 @@ class ExpireWarning(Value, frozen=True):
 
 OperatorCommand = (
     AcknowledgeAlert
+    | AcknowledgeAlerts
     | ShelveAlert
     | UnshelveAlert
+    | ResetAlert
+    | TakeOutOfService
+    | ReturnToService
+    | ChangeRule
     | OpenCase
     | DispatchTeam
     | ReportTeam
@@ -255,6 +315,9 @@ SystemCommand = (
     | RaiseAlertLevel
     | ReturnAlert
     | ExpireShelf
+    | SuppressAlert
+    | ReleaseAlert
+    | RecordReload
     | TakeWarning
     | WithdrawWarning
     | ExpireWarning

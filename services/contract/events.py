@@ -19,6 +19,8 @@ from services.contract.model import (
     Markup,
     Notice,
     Operation,
+    OutOfService,
+    RuleChange,
     Stage,
     Stream,
     Team,
@@ -99,6 +101,48 @@ class AlertShelved(Value, frozen=True):
 class AlertUnshelved(Value, frozen=True):
     alert: str
     expired: bool
+
+
+class AlertSuppressed(Value, frozen=True):
+    """Suppressed by design: `by` is the alert that is the cause, or the suppression's name."""
+
+    alert: str
+    by: str
+    reason: str
+    reason_en: str = ""
+
+
+class AlertReleased(Value, frozen=True):
+    """No longer suppressed: it asks for an answer if its condition still stands."""
+
+    alert: str
+
+
+class AlertReset(Value, frozen=True):
+    """A latched alert was reset by hand; `text` says what was found."""
+
+    alert: str
+    text: str
+
+
+class TakenOutOfService(Value, frozen=True):
+    item: OutOfService
+
+
+class ReturnedToService(Value, frozen=True):
+    item: OutOfService
+
+
+class RuleChanged(Value, frozen=True):
+    """A rule was changed while the server runs; `change` holds the whole patch in force."""
+
+    change: RuleChange
+
+
+class PacksReloaded(Value, frozen=True):
+    """The packs were read anew; `changes` say in words what differs."""
+
+    changes: tuple[str, ...]
 
 
 class CaseOpened(Value, frozen=True):
@@ -227,6 +271,13 @@ EventBody = (
     | EscalationStepped
     | NotificationSent
     | NotificationFailed
+    | AlertSuppressed
+    | AlertReleased
+    | AlertReset
+    | TakenOutOfService
+    | ReturnedToService
+    | RuleChanged
+    | PacksReloaded
 )
 
 BODY_TYPES: dict[str, type[EventBody]] = {cls.__name__: cls for cls in EventBody.__args__}

@@ -166,6 +166,15 @@ class Team(Value, frozen=True):
     status_at_ms: int = 0
 
 
+class LogEntry(Value, frozen=True):
+    """One line of a chronology. `what` is an event kind, `text` what was said."""
+
+    at_ms: int
+    actor: str
+    what: str
+    text: str = ""
+
+
 class Alert(Value, frozen=True):
     """An alarm raised by a rule on a stream. `level` is latched until acknowledged."""
 
@@ -199,15 +208,49 @@ class Alert(Value, frozen=True):
     """Class of a case opened from it, as the rule says."""
     tier: Tier | None = None
     """The loop the rule proposes at this level; None for an alert from before rules said it."""
+    group: str = ""
+    """The alert its group began with (first-out), itself if it is that one; empty when none."""
+    suppressed_by: str = ""
+    """While suppressed by design: the alert that is the cause, or the suppression's name."""
+    suppressed_reason: str = ""
+    suppressed_reason_en: str = ""
+    evidence: str = ""
+    """Id of the picture or clip that came with the reading, if any."""
+    link: str = ""
+    """Where the guidance can be read in full."""
+    log: tuple[LogEntry, ...] = ()
+    """What happened to it and who did it, the last `ALERT_LOG` lines."""
 
 
-class LogEntry(Value, frozen=True):
-    """One line of a case's chronology. `what` is an event kind, `text` what was said."""
+class OutOfService(Value, frozen=True):
+    """A stream, or one rule on it, whose alarms are off while it is repaired (ISA-18.2)."""
 
+    stream: str
+    rule: str
+    """Empty for every rule on the stream."""
+    reason: str
+    by: str
+    since_ms: int
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+        return f"{self.stream}|{self.rule}"
+
+    def covers(self, alert: Alert) -> bool:
+        """Whether the alert is one of those that are off."""
+        return alert.stream == self.stream and self.rule in ("", alert.rule)
+
+
+class RuleChange(Value, frozen=True):
+    """What somebody changed of a rule since the packs were read: a merge patch (RFC 7386)."""
+
+    rule: str
+    patch: str
+    """JSON; `{}` when the rule is as its pack says."""
+    reason: str
+    by: str
     at_ms: int
-    actor: str
-    what: str
-    text: str = ""
 
 
 class Case(Value, frozen=True):
@@ -342,10 +385,14 @@ class Escalation(Value, frozen=True):
 OPEN_STATES = frozenset(
     {AlertState.UNACKNOWLEDGED, AlertState.ACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED}
 )
+HELD_STATES = frozenset({AlertState.SHELVED, AlertState.SUPPRESSED, AlertState.OUT_OF_SERVICE})
+"""Known and counted, but asking nobody for anything."""
 UNANSWERED_STATES = frozenset({AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED})
 """Nobody has said yet that the alert is seen."""
 ENDED_WARNINGS = 200
 """Ended warnings a state remembers."""
+ALERT_LOG = 64
+"""Lines an alert remembers of what happened to it."""
 ENDED_STAGES = frozenset({Stage.CLOSED, Stage.VOID})
 
 
@@ -373,3 +420,6 @@ class TownState(msgspec.Struct):
     """Warnings that were lifted, the last `ENDED_WARNINGS` of them, oldest first."""
     escalations: dict[str, Escalation] = {}
     """By alert, while it waits for somebody to acknowledge it."""
+    out_of_service: dict[str, OutOfService] = {}
+    rule_changes: dict[str, RuleChange] = {}
+    """By rule; an empty patch is not kept."""

@@ -20,7 +20,7 @@ from services.contract.model import (
     TownState,
 )
 from services.demo.script import ACTORS, ScriptStep
-from services.packs.schema import Rule
+from services.packs.rules import Rule
 
 LEVELS = {"蓝": Level.BLUE, "黄": Level.YELLOW, "橙": Level.ORANGE, "红": Level.RED}
 STATUSES = {

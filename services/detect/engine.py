@@ -14,6 +14,7 @@ import uuid_utils
 from services.contract.codec import Columns
 from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
 from services.contract.model import (
+    HELD_STATES,
     OPEN_STATES,
     Alert,
     AlertState,
@@ -28,7 +29,7 @@ from services.detect.kinds.implausible import Plausibility
 from services.detect.memory import recall, remember
 from services.detect.table import RuleTable
 from services.detect.words import guidance_of, title_of, unit_of
-from services.packs.schema import Rule
+from services.packs.rules import Rule
 
 DetectCommand = RaiseAlert | RaiseAlertLevel | ReturnAlert
 
@@ -91,7 +92,7 @@ class RuleEngine:
             if place is None:
                 continue
             bank, row = place
-            if alert.state in OPEN_STATES or alert.state is AlertState.SHELVED:
+            if alert.state in OPEN_STATES | HELD_STATES:
                 self._alert[bank][row] = alert_id
             elif self._alert[bank][row] == alert_id and self._banks[bank].level[row] == 0:
                 self._alert[bank][row] = ""

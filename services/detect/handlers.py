@@ -9,11 +9,13 @@ from services.contract import commands as cmd
 from services.contract.events import (
     AlertLevelRaised,
     AlertRaised,
+    AlertReleased,
     AlertReturnedToNormal,
+    AlertSuppressed,
     AlertUnshelved,
     EventBody,
 )
-from services.contract.model import Alert, AlertState, Level, TownState
+from services.contract.model import OPEN_STATES, Alert, AlertState, Level, TownState
 from services.decisions import Context, Refused
 
 
@@ -95,9 +97,30 @@ def _expire(state: TownState, command: cmd.ExpireShelf, ctx: Context) -> list[Ev
     return [AlertUnshelved(alert.id, expired=True)]
 
 
+def _suppress(state: TownState, command: cmd.SuppressAlert, ctx: Context) -> list[EventBody]:
+    alert = _find(state, command.alert)
+    if alert.state not in OPEN_STATES or alert.returned:
+        raise Refused(
+            "alert.not_standing",
+            "Only an alert that stands open can be suppressed.",
+            alert=alert.id,
+            state=alert.state.value,
+        )
+    return [AlertSuppressed(alert.id, command.by, command.reason, command.reason_en)]
+
+
+def _release(state: TownState, command: cmd.ReleaseAlert, ctx: Context) -> list[EventBody]:
+    alert = _find(state, command.alert)
+    if alert.state is not AlertState.SUPPRESSED:
+        raise Refused("alert.not_suppressed", "The alert is not suppressed.", alert=alert.id)
+    return [AlertReleased(alert.id)]
+
+
 HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
     cmd.RaiseAlert: _raise,
     cmd.RaiseAlertLevel: _raise_level,
     cmd.ReturnAlert: _return,
     cmd.ExpireShelf: _expire,
+    cmd.SuppressAlert: _suppress,
+    cmd.ReleaseAlert: _release,
 }

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from services.detect.bank import Bank
-from services.packs.schema import Rule
+from services.packs.rules import Rule
 
 
 class _Column(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.contract.model import Asset, Stream
-from services.packs.schema import LEVELS, Rule
+from services.packs.rules import LEVELS, Rule
 
 LEVEL_COUNT = 4
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.contract.model import Level, Stream
-from services.packs.schema import LEVELS, RateRule, Rule, Text, ThresholdRule
+from services.packs.rules import LEVELS, RateRule, Rule, Text, ThresholdRule
 
 LEVEL_WORDS = {
     Level.NONE: "",

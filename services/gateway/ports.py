@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.codec import Columns
 from services.contract.commands import CommandBody
 from services.contract.events import Event

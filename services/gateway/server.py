@@ -13,7 +13,7 @@ from collections import Counter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from services.clock import Clock
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.codec import BadMessage, decode_client, encode
 from services.contract.events import Event
 from services.contract.wire import PROTOCOL, SUBPROTOCOL, Hello, Notice, StillTaken

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.clock import Clock
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.codec import Columns
 from services.contract.events import Event
 from services.contract.model import TownState

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import uuid_utils
 
 from services.clock import Clock
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.codec import Columns
 from services.contract.commands import ExpireShelf, SystemCommand
 from services.contract.events import Event

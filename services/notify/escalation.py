@@ -18,7 +18,7 @@ import uuid_utils
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.clock import Clock
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.commands import CommandBody, RecordNotification, StepEscalation
 from services.contract.events import Event
 from services.contract.model import UNANSWERED_STATES, Alert, Notice, TownState

@@ -6,16 +6,8 @@ import math
 from collections.abc import Iterator
 
 from services.packs.lines import Key
-from services.packs.schema import (
-    LEVELS,
-    Pack,
-    RateRule,
-    Rule,
-    StaleRule,
-    StreamKind,
-    StuckRule,
-    ThresholdRule,
-)
+from services.packs.rules import LEVELS, RateRule, Rule, StaleRule, StuckRule, ThresholdRule
+from services.packs.schema import Pack, StreamKind
 
 Finding = tuple[tuple[Key, ...], str, str]
 """Path, problem, what to write instead."""

@@ -14,7 +14,8 @@ import msgspec
 from services.errors import OneMapError
 from services.packs.explain import PackError
 from services.packs.loader import PACK_FILE, load_packs, survey_pack
-from services.packs.schema import DEFAULT_KIND, Pack
+from services.packs.rules import DEFAULT_KIND
+from services.packs.schema import Pack
 
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

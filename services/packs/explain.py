@@ -14,7 +14,8 @@ import msgspec
 
 from services.errors import StartupError
 from services.packs.lines import Key, line_of
-from services.packs.schema import Pack, Rule
+from services.packs.rules import Rule
+from services.packs.schema import Pack
 
 ANY = "..."
 _AT = re.compile(r" - at (`key` in )?`([^`]*)`$")

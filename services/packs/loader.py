@@ -18,7 +18,8 @@ import msgspec
 from services.packs.checks import check_pack
 from services.packs.explain import PackError, Source, choose
 from services.packs.lines import Key, line_of
-from services.packs.schema import DEFAULT_KIND, Pack
+from services.packs.rules import DEFAULT_KIND
+from services.packs.schema import Pack
 
 PACK_FILE = "pack.toml"
 

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
-
-import msgspec
+from typing import Literal
 
 from services.contract.model import Level, Stream, Tier
+from services.packs.rules import LEVELS, Part, Rule, Text, ThresholdRule
 
-LevelName = Literal["blue", "yellow", "orange", "red"]
-
-LEVELS: dict[LevelName, Level] = {
-    "blue": Level.BLUE,
-    "yellow": Level.YELLOW,
-    "orange": Level.ORANGE,
-    "red": Level.RED,
-}
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the parts of a pack: a key the schema does not know is an error."""
-
-
-class Text(Part, frozen=True):
-    """The same words in Chinese and English."""
-
-    zh: str
-    en: str
+Day = Literal["any", "workday", "holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Head(Part, frozen=True):
@@ -44,92 +25,40 @@ class StreamKind(Part, frozen=True):
     """Lowest and highest value an instrument can mean; beyond it a reading is of bad quality."""
 
 
-class Threshold(Part, frozen=True):
-    """One level of a rule; `at` is in the unit of what the rule's kind measures."""
+class Calendar(Part, frozen=True):
+    """Hours of certain days, in the town's own time."""
 
-    at: float
-    tier: Tier = Tier.SMALL
-    """The loop proposed for a case opened at this level."""
-    guidance: Text | None = None
-
-
-class AlarmRule(Part, frozen=True, kw_only=True, tag_field="kind"):
-    """What rules of every kind have: levels on a measure of each stream of a kind.
-
-    A stream has at most one alert per rule (ISA-18.2): its level rises with the thresholds, and it
-    returns to normal once the measure has been past the first threshold by more than `deadband`
-    for `off_delay_s`. `where` narrows by the stream's attributes, all of which must fit.
-    """
-
-    stream: str
-    levels: dict[LevelName, Threshold]
     title: Text
-    class_code: str
+    hours: list[str]
+    """Such as "06:30-09:00"; one that ends before it begins runs past midnight."""
+    days: list[Day] = ["any"]
+    """Any of them: weekdays by name, or what the state's calendar of holidays makes of a day."""
+
+
+class Suppression(Part, frozen=True):
+    """Alarms suppressed by design (ISA-18.2), and why.
+
+    Either while an alert of the rule `cause` stands, on streams that have the same attribute
+    `through` as the cause's stream (a feeder, a switch, a gateway); or while the asset of the
+    stream has one of the statuses `asset_status`. `lead_s`: alerts raised so long before the
+    cause was found belong to it; `linger_s`: things may need so long to come back afterwards.
+    """
+
+    rules: list[str]
+    """Rules of this pack, or `pack.rule`; `pack.*` for all of a pack."""
+    reason: Text
+    cause: str = ""
+    through: str = ""
+    asset_status: list[str] = []
+    lead_s: float = 180
+    linger_s: float = 120
+
+
+class Belonging(Part, frozen=True):
+    """Which cameras or teams belong to a pack: by attributes, by distance, or both."""
+
     where: dict[str, list[str]] = {}
-
-    def fits(self, stream: Stream) -> bool:
-        """Whether the rule watches `stream`."""
-        return stream.kind == self.stream and all(
-            str(stream.attributes.get(name, "")) in wanted for name, wanted in self.where.items()
-        )
-
-    def tier(self, level: Level) -> Tier:
-        """The loop for a case at `level`: that of the highest threshold not above it."""
-        found = Tier.SMALL
-        for name, value in LEVELS.items():
-            if name in self.levels and value <= level:
-                found = self.levels[name].tier
-        return found
-
-
-class ThresholdRule(AlarmRule, frozen=True, kw_only=True, tag="threshold"):
-    """The value itself, in the unit of the stream."""
-
-    deadband: float
-    on_delay_s: float
-    off_delay_s: float
-    direction: Literal["above", "below"] = "above"
-
-
-class RateRule(AlarmRule, frozen=True, kw_only=True, tag="rate_of_change"):
-    """How fast the value changes, in its unit per minute, over at most `window_s`.
-
-    `from_value`: below it (above, with direction "below") a change counts as none.
-    """
-
-    deadband: float
-    on_delay_s: float
-    off_delay_s: float
-    window_s: float
-    from_value: float | None = None
-    direction: Literal["above", "below"] = "above"
-
-
-class StaleRule(AlarmRule, frozen=True, kw_only=True, tag="stale"):
-    """Seconds without a usable reading. A stream never heard is not waited for."""
-
-    direction: ClassVar[Literal["above", "below"]] = "above"
-    deadband: float = 0
-    on_delay_s: float = 0
-    off_delay_s: float = 0
-
-
-class StuckRule(AlarmRule, frozen=True, kw_only=True, tag="stuck"):
-    """Seconds for which readings came and all had the same value.
-
-    `resting_values` are values that may stand still, such as a rain gauge's 0.
-    """
-
-    direction: ClassVar[Literal["above", "below"]] = "above"
-    deadband: float = 0
-    on_delay_s: float = 0
-    off_delay_s: float = 0
-    resting_values: list[float] = []
-
-
-Rule = ThresholdRule | RateRule | StaleRule | StuckRule
-DEFAULT_KIND = "threshold"
-"""The kind of a rule that names none."""
+    within_m: float = 300
 
 
 class Casework(Part, frozen=True):
@@ -145,6 +74,10 @@ class Pack(Part, frozen=True):
     streams: dict[str, StreamKind] = {}
     rules: dict[str, Rule] = {}
     casework: Casework = Casework()
+    calendars: dict[str, Calendar] = {}
+    suppressions: dict[str, Suppression] = {}
+    cameras: Belonging = Belonging()
+    teams: Belonging = Belonging()
 
     @property
     def id(self) -> str:

@@ -18,7 +18,8 @@ from typing import TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.clock import Clock
-from services.contract.apply import Changes, apply
+from services.contract.apply import apply
+from services.contract.changes import Changes
 from services.contract.codec import encode_state
 from services.contract.commands import CommandBody
 from services.contract.events import Event

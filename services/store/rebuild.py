@@ -60,4 +60,6 @@ def copy_state(state: TownState) -> TownState:
         markups=dict(state.markups),
         escalations=dict(state.escalations),
         ended_warnings=dict(state.ended_warnings),
+        out_of_service=dict(state.out_of_service),
+        rule_changes=dict(state.rule_changes),
     )

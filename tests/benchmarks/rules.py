@@ -11,7 +11,7 @@ from services.contract.codec import Columns
 from services.contract.model import Stream, TownState
 from services.detect.engine import RuleEngine
 from services.packs.loader import load_packs
-from services.packs.schema import (
+from services.packs.rules import (
     RateRule,
     Rule,
     StaleRule,
@@ -19,8 +19,8 @@ from services.packs.schema import (
     Text,
     Threshold,
     ThresholdRule,
-    rules_of,
 )
+from services.packs.schema import rules_of
 from tests.benchmarks.report import Figure
 
 STREAMS = 10_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from services.packs.schema import RateRule, Rule, StaleRule, StuckRule
+from services.packs.rules import RateRule, Rule, StaleRule, StuckRule
 
 Said = tuple[int, float]
 """A level reached, 0 for returned, and the measure then."""

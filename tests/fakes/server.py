@@ -8,7 +8,8 @@ import numpy as np
 
 from services.auth.accounts import Principal
 from services.contract import events as ev
-from services.contract.apply import Changes, apply
+from services.contract.apply import apply
+from services.contract.changes import Changes
 from services.contract.codec import Columns, encode_state
 from services.contract.commands import AcknowledgeAlert, CommandBody
 from services.contract.model import Asset, Stream, TownState

@@ -25,7 +25,8 @@ from services.ingest.mqtt import Topic, read_settings
 from services.operations import markups
 from services.packs.explain import kinds_of_rules
 from services.packs.loader import load_packs
-from services.packs.schema import Pack, Text
+from services.packs.rules import Text
+from services.packs.schema import Pack
 from tests.unit.manual_pages import (
     CELL,
     FENCE,

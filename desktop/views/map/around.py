@@ -19,7 +19,7 @@ from desktop.views.map.pane import MapPane
 from desktop.views.map.places import PlaceShelf
 from desktop.views.map.sheets import LOCAL, MarkupSheets, Sheet
 from desktop.views.map.tool_items import RADII_M
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import TownState
 from widgets.map.values import Bounds, Markup, MarkupKind, MarkupRole
 

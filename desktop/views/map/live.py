@@ -15,7 +15,7 @@ from desktop.models import map_presenter
 from desktop.models.focus import Focus
 from desktop.models.map_points import PointTable
 from desktop.state.store import TownStore
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from widgets.map.canvas import MapCanvas
 from widgets.map.values import Bounds, Callout
 

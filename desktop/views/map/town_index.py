@@ -17,7 +17,7 @@ from desktop.models.feed import Feed
 from desktop.models.search import Hit, SearchIndex
 from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import TownState
 from widgets.map.features import Name
 

@@ -11,7 +11,7 @@ from services.detect.kinds.stale import Silence
 from services.detect.kinds.stuck import Stuck
 from services.detect.kinds.threshold import Value
 from services.detect.table import RuleTable
-from services.packs.schema import RateRule, Rule, StaleRule, StuckRule, ThresholdRule
+from services.packs.rules import RateRule, Rule, StaleRule, StuckRule, ThresholdRule
 
 KINDS: tuple[type[Rule], ...] = (ThresholdRule, RateRule, StaleRule, StuckRule)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from services.detect.kinds.measure import NEVER, Column, Mask, Rows, Times, Values
 from services.detect.table import RuleTable
-from services.packs.schema import RateRule
+from services.packs.rules import RateRule
 
 SLOTS = 16
 """A window remembers the first reading of each of so many parts of itself, so that memory does

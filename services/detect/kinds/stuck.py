@@ -6,7 +6,7 @@ import numpy as np
 
 from services.detect.kinds.measure import UNSET, Column, Mask, Rows, Times, Values
 from services.detect.table import RuleTable
-from services.packs.schema import StuckRule
+from services.packs.rules import StuckRule
 
 
 class Stuck:

@@ -9,7 +9,7 @@ from desktop.models.queue_presenter import queue_rows
 from desktop.models.queue_table import MANY, QueueTable
 from desktop.state.changes import StoreChanges
 from services.contract import events as ev
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import ENDED_STAGES, Area, Level, Stage, Team
 from tests.fakes import town as fake
 from tests.fakes.town import MIN, NOW, ZONE

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.models.search import Hit, HitKind, PlaceName, SearchIndex, area_centre
 from services.contract import events as ev
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import Area, Asset, Level, Stage, Stream, TownState
 from tests.fakes.town import SmallTown, busy, case
 

@@ -31,8 +31,9 @@ from services.detect.handlers import HANDLERS as DETECT
 from services.notify.handlers import HANDLERS as NOTIFY
 from services.operations.handlers import HANDLERS as OPERATIONS
 from services.registers.handlers import HANDLERS as REGISTERS
+from services.rulebook.handlers import HANDLERS as RULEBOOK
 
-HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT, **NOTIFY}
+HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT, **NOTIFY, **RULEBOOK}
 START = 1_784_325_600_000
 SQUARE = ((121.0, 31.0), (121.2, 31.0), (121.2, 31.2), (121.0, 31.0))
 
@@ -71,8 +72,27 @@ def random_notice(rng: Random) -> cmd.CommandBody:
     return rng.choice(choices)
 
 
+def random_holding(rng: Random) -> cmd.CommandBody:
+    """A command that holds alerts back, lets them go or ends them, or about their rules."""
+    a, stream = f"A{rng.randrange(6)}", f"W{rng.randrange(4)}"
+    rule, text = rng.choice(["", "r"]), rng.choice(["", "检修"])
+    choices: list[cmd.CommandBody] = [
+        cmd.SuppressAlert(a, "A0", "停电"),
+        cmd.ReleaseAlert(a),
+        cmd.ResetAlert(a, text),
+        cmd.AcknowledgeAlerts(("A1", "A2", a)),
+        cmd.TakeOutOfService(stream, rule, text),
+        cmd.ReturnToService(stream, rule),
+        cmd.ChangeRule("p.r", rng.choice(["{}", '{"deadband": 3}', "[", "[]"]), text),
+        cmd.RecordReload(("r",)),
+    ]
+    return rng.choice(choices)
+
+
 def random_command(rng: Random, now: int) -> cmd.CommandBody:
     """Any command, often about things that exist."""
+    if rng.random() < 0.2:
+        return random_holding(rng)
     if rng.random() < 0.1:
         return random_notice(rng)
     return random_markup(rng) if rng.random() < 0.15 else daily_command(rng, now)

@@ -69,6 +69,11 @@ OPERATOR: tuple[cmd.OperatorCommand, ...] = (
     cmd.DrawMarkup("M1", MarkupKind.CIRCLE, ((121.0, 31.0),), 500.0, "封控", "closure", "N1"),
     cmd.ChangeMarkup("M1", ((121.0, 31.5),), 800.0, "封控", "closure", "N1"),
     cmd.EraseMarkup("M1"),
+    cmd.AcknowledgeAlerts(("A1", "A2")),
+    cmd.ResetAlert("A1", "断电挂牌，已查明"),
+    cmd.TakeOutOfService("W07", "", "换探头"),
+    cmd.ReturnToService("W07", ""),
+    cmd.ChangeRule("waterlogging_response.depth_road", '{"deadband": 3}', "误报多"),
 )
 CLIENT: dict[str, wire.ClientMessage] = {
     "hello": wire.Hello("token", 42, "ab" * 32, "onemap/0.1"),
@@ -159,7 +164,7 @@ def test_a_snapshot_written_before_there_were_markups_still_decodes() -> None:
 
 def test_a_snapshot_written_before_there_were_ladders_still_decodes() -> None:
     state = TownState()
-    for event in random_history(5, 300):
+    for event in random_history(6, 300):
         apply(state, event)
     fields = msgspec.to_builtins(state)
     assert fields.pop("escalations")

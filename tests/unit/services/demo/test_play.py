@@ -14,7 +14,8 @@ import pytest
 
 from services.casework.handlers import HANDLERS as CASEWORK
 from services.clock import ManualClock
-from services.contract.apply import Changes, apply
+from services.contract.apply import apply
+from services.contract.changes import Changes
 from services.contract.codec import Columns
 from services.contract.commands import CommandBody
 from services.contract.events import Event, open_body, seal

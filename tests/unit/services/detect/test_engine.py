@@ -12,7 +12,7 @@ from services.contract.codec import Columns
 from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
 from services.contract.model import Alert, AlertState, Asset, Level, Stream, Tier, TownState
 from services.detect.engine import RuleEngine
-from services.packs.schema import LevelName, Text, Threshold, ThresholdRule
+from services.packs.rules import LevelName, Text, Threshold, ThresholdRule
 
 TITLE = Text(zh="{name} {value:.0f}", en="{name} {level}")
 RULE = ThresholdRule(

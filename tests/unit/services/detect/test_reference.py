@@ -18,7 +18,7 @@ from services.contract.model import Stream, TownState
 from services.decisions import Context, Refused
 from services.detect.engine import DetectCommand, RuleEngine
 from services.detect.handlers import HANDLERS
-from services.packs.schema import (
+from services.packs.rules import (
     RateRule,
     Rule,
     StaleRule,

@@ -13,7 +13,7 @@ from services.detect.engine import RuleEngine
 from services.ingest import judge as module
 from services.ingest.hub import ReadingHub
 from services.ingest.judge import Judge
-from services.packs.schema import LevelName, StaleRule, Text, Threshold
+from services.packs.rules import LevelName, StaleRule, Text, Threshold
 from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.contract.apply import Changes
+from services.contract.changes import Changes
 from services.contract.model import AlertState
 from tests.unit.desktop.views.conftest import Room
 

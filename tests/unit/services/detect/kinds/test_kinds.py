@@ -9,7 +9,7 @@ import pytest
 from services.contract.commands import RaiseAlert, ReturnAlert
 from services.contract.model import Level, Quality
 from services.detect.engine import DetectCommand, RuleEngine
-from services.packs.schema import RateRule, Rule, StaleRule, StuckRule, Text, Threshold
+from services.packs.rules import RateRule, Rule, StaleRule, StuckRule, Text, Threshold
 from tests.unit.services.detect.test_engine import columns, town
 
 COMMON: dict[str, Any] = {"stream": "depth", "class_code": "x"}

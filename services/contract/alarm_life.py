@@ -1,0 +1,261 @@
+"""How events change alerts: the alarm states of ISA-18.2, held alarms, climbs of a ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from services.contract import events as ev
+from services.contract.changes import Changes
+from services.contract.chronology import put_alert, put_case
+from services.contract.model import (
+    HELD_STATES,
+    OPEN_STATES,
+    UNANSWERED_STATES,
+    Alert,
+    AlertState,
+    Escalation,
+    LogEntry,
+    TownState,
+)
+
+RETURNED = {
+    AlertState.UNACKNOWLEDGED: AlertState.RETURNED_UNACKNOWLEDGED,
+    AlertState.ACKNOWLEDGED: AlertState.NORMAL,
+    AlertState.SUPPRESSED: AlertState.NORMAL,
+    AlertState.OUT_OF_SERVICE: AlertState.NORMAL,
+}
+"""What a state becomes when the condition goes; a shelved alert stays on its shelf."""
+
+
+def _raised(state: TownState, event: ev.Event, body: ev.AlertRaised, changes: Changes) -> None:
+    entry = LogEntry(event.at_ms, event.actor, event.kind, body.alert.title)
+    state.alerts[body.alert.id] = replace(body.alert, log=(entry,))
+    changes.alerts.add(body.alert.id)
+
+
+def _level_raised(
+    state: TownState, event: ev.Event, body: ev.AlertLevelRaised, changes: Changes
+) -> None:
+    alert = state.alerts.get(body.alert)
+    if alert is None:
+        return
+    put_alert(
+        state,
+        event,
+        alert,
+        changes,
+        body.title,
+        level=max(body.level, alert.level),
+        value=body.value,
+        title=body.title,
+        title_en=body.title_en,
+        guidance=body.guidance or alert.guidance,
+        guidance_en=body.guidance_en or alert.guidance_en,
+        tier=body.tier or alert.tier,
+        rule=body.rule,
+        returned=False,
+        state=alert.state if alert.state in HELD_STATES else AlertState.UNACKNOWLEDGED,
+    )
+    if case := state.cases.get(alert.case):
+        put_case(state, event, case, changes, body.title, level=max(case.level, body.level))
+
+
+def _returned(
+    state: TownState, event: ev.Event, body: ev.AlertReturnedToNormal, changes: Changes
+) -> None:
+    if alert := state.alerts.get(body.alert):
+        after = RETURNED.get(alert.state, alert.state)
+        put_alert(state, event, alert, changes, state=after, value=body.value, returned=True)
+
+
+def _acknowledged(
+    state: TownState, event: ev.Event, body: ev.AlertAcknowledged, changes: Changes
+) -> None:
+    if alert := state.alerts.get(body.alert):
+        put_alert(
+            state,
+            event,
+            alert,
+            changes,
+            state=AlertState.NORMAL if alert.returned else AlertState.ACKNOWLEDGED,
+            acknowledged_by=event.actor,
+            acknowledged_at_ms=event.at_ms,
+        )
+
+
+def _shelved(state: TownState, event: ev.Event, body: ev.AlertShelved, changes: Changes) -> None:
+    if alert := state.alerts.get(body.alert):
+        put_alert(
+            state,
+            event,
+            alert,
+            changes,
+            body.reason,
+            state=AlertState.SHELVED,
+            shelved_until_ms=body.until_ms,
+            shelved_reason=body.reason,
+        )
+
+
+def _unshelved(
+    state: TownState, event: ev.Event, body: ev.AlertUnshelved, changes: Changes
+) -> None:
+    if alert := state.alerts.get(body.alert):
+        put_alert(
+            state,
+            event,
+            alert,
+            changes,
+            state=_back(alert),
+            shelved_until_ms=0,
+            shelved_reason="",
+        )
+
+
+def _suppressed(
+    state: TownState, event: ev.Event, body: ev.AlertSuppressed, changes: Changes
+) -> None:
+    if alert := state.alerts.get(body.alert):
+        put_alert(
+            state,
+            event,
+            alert,
+            changes,
+            body.reason,
+            state=AlertState.SUPPRESSED,
+            suppressed_by=body.by,
+            suppressed_reason=body.reason,
+            suppressed_reason_en=body.reason_en,
+        )
+
+
+def _released(state: TownState, event: ev.Event, body: ev.AlertReleased, changes: Changes) -> None:
+    if alert := state.alerts.get(body.alert):
+        put_alert(
+            state,
+            event,
+            alert,
+            changes,
+            state=_back(alert),
+            suppressed_by="",
+            suppressed_reason="",
+            suppressed_reason_en="",
+        )
+
+
+def _reset(state: TownState, event: ev.Event, body: ev.AlertReset, changes: Changes) -> None:
+    """Whoever resets an alert on site has seen it: nothing is left to acknowledge."""
+    if alert := state.alerts.get(body.alert):
+        put_alert(
+            state,
+            event,
+            alert,
+            changes,
+            body.text,
+            state=AlertState.NORMAL,
+            returned=True,
+            acknowledged_by=alert.acknowledged_by or event.actor,
+            acknowledged_at_ms=alert.acknowledged_at_ms or event.at_ms,
+        )
+
+
+def _back(alert: Alert) -> AlertState:
+    """The state of an alert that is held no longer."""
+    return AlertState.NORMAL if alert.returned else AlertState.UNACKNOWLEDGED
+
+
+def _out_of_service(
+    state: TownState, event: ev.Event, body: ev.TakenOutOfService, changes: Changes
+) -> None:
+    state.out_of_service[body.item.key] = body.item
+    changes.out_of_service.add(body.item.key)
+    held = OPEN_STATES | {AlertState.SHELVED, AlertState.SUPPRESSED}
+    for alert in list(state.alerts.values()):
+        if alert.state in held and body.item.covers(alert):
+            # What had returned and only waited for an answer asks for none any more.
+            after = AlertState.NORMAL if alert.returned else AlertState.OUT_OF_SERVICE
+            put_alert(
+                state,
+                event,
+                alert,
+                changes,
+                body.item.reason,
+                state=after,
+                shelved_until_ms=0,
+                shelved_reason="",
+                suppressed_by="",
+                suppressed_reason="",
+                suppressed_reason_en="",
+            )
+
+
+def _back_in_service(
+    state: TownState, event: ev.Event, body: ev.ReturnedToService, changes: Changes
+) -> None:
+    state.out_of_service.pop(body.item.key, None)
+    changes.out_of_service.add(body.item.key)
+    still = tuple(state.out_of_service.values())
+    for alert in list(state.alerts.values()):
+        if (
+            alert.state is AlertState.OUT_OF_SERVICE
+            and body.item.covers(alert)
+            and not any(item.covers(alert) for item in still)
+        ):
+            put_alert(state, event, alert, changes, state=_back(alert))
+
+
+def _stepped(
+    state: TownState, event: ev.Event, body: ev.EscalationStepped, changes: Changes
+) -> None:
+    alert = state.alerts.get(body.alert)
+    if alert is None or alert.state not in UNANSWERED_STATES:
+        return
+    climb = state.escalations.get(body.alert) or Escalation(body.alert, body.begun_at_ms)
+    state.escalations[body.alert] = replace(
+        climb,
+        begun_at_ms=body.begun_at_ms,
+        ladder=body.ladder,
+        step=body.step,
+        stepped_at_ms=event.at_ms,
+        notices=(*climb.notices, *body.notices),
+    )
+    changes.escalations.add(body.alert)
+
+
+def _notified(
+    state: TownState,
+    _: ev.Event,
+    body: ev.NotificationSent | ev.NotificationFailed,
+    changes: Changes,
+) -> None:
+    climb = state.escalations.get(body.alert)
+    key = body.notice.key
+    if climb is None or key in (*climb.sent, *climb.failed):
+        return
+    if isinstance(body, ev.NotificationSent):
+        climb = replace(climb, sent=(*climb.sent, key))
+    else:
+        climb = replace(climb, failed=(*climb.failed, key))
+    state.escalations[body.alert] = climb
+    changes.escalations.add(body.alert)
+
+
+APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
+    ev.AlertRaised: _raised,
+    ev.AlertLevelRaised: _level_raised,
+    ev.AlertReturnedToNormal: _returned,
+    ev.AlertAcknowledged: _acknowledged,
+    ev.AlertShelved: _shelved,
+    ev.AlertUnshelved: _unshelved,
+    ev.AlertSuppressed: _suppressed,
+    ev.AlertReleased: _released,
+    ev.AlertReset: _reset,
+    ev.TakenOutOfService: _out_of_service,
+    ev.ReturnedToService: _back_in_service,
+    ev.EscalationStepped: _stepped,
+    ev.NotificationSent: _notified,
+    ev.NotificationFailed: _notified,
+}

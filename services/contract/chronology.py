@@ -1,0 +1,50 @@
+"""A change of an alert or a case together with the line it leaves in its chronology."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from services.contract.changes import Changes
+from services.contract.events import Event
+from services.contract.model import (
+    ALERT_LOG,
+    UNANSWERED_STATES,
+    Alert,
+    Case,
+    Escalation,
+    LogEntry,
+    TownState,
+)
+
+
+def put_case(
+    state: TownState, event: Event, case: Case, changes: Changes, text: str, **fields: Any
+) -> None:
+    """The case with `fields` and a line."""
+    entry = LogEntry(event.at_ms, event.actor, event.kind, text)
+    state.cases[case.id] = replace(case, log=(*case.log, entry), **fields)
+    changes.cases.add(case.id)
+
+
+def put_alert(
+    state: TownState, event: Event, alert: Alert, changes: Changes, text: str = "", /, **fields: Any
+) -> None:
+    """The alert with `fields` and a line; its climb ends or begins as its state says."""
+    entry = LogEntry(event.at_ms, event.actor, event.kind, text)
+    log = (*alert.log, entry)[-ALERT_LOG:]
+    after = replace(alert, changed_at_ms=event.at_ms, log=log, **fields)
+    state.alerts[alert.id] = after
+    changes.alerts.add(alert.id)
+    _keep_escalation(state, alert, after, changes)
+
+
+def _keep_escalation(state: TownState, before: Alert, after: Alert, changes: Changes) -> None:
+    """A climb ends when somebody has taken the alert; what comes back afterwards begins anew."""
+    if after.state not in UNANSWERED_STATES:
+        if state.escalations.pop(after.id, None) is not None:
+            changes.escalations.add(after.id)
+    elif before.state not in UNANSWERED_STATES:
+        state.escalations[after.id] = Escalation(after.id, after.changed_at_ms)
+        changes.escalations.add(after.id)
