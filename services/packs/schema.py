@@ -7,7 +7,7 @@ from typing import Literal
 from services.contract.model import Level, Stream, Tier
 from services.packs.rules import LEVELS, Part, Rule, Text, ThresholdRule
 
-Day = Literal["any", "workday", "holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Day = Literal["workday", "holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class Head(Part, frozen=True):
@@ -31,8 +31,8 @@ class Calendar(Part, frozen=True):
     title: Text
     hours: list[str]
     """Such as "06:30-09:00"; one that ends before it begins runs past midnight."""
-    days: list[Day] = ["any"]
-    """Any of them: weekdays by name, or what the state's calendar of holidays makes of a day."""
+    days: list[Day] = []
+    """Weekdays by name, or what the state's calendar of holidays makes of a day; none: every day."""
 
 
 class Suppression(Part, frozen=True):
