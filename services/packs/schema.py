@@ -32,7 +32,7 @@ class Calendar(Part, frozen=True):
     hours: list[str]
     """Such as "06:30-09:00"; one that ends before it begins runs past midnight."""
     days: list[Day] = []
-    """Weekdays by name, or what the state's calendar of holidays makes of a day; none: every day."""
+    """Weekdays by name, or what the calendar of holidays makes of a day; none: every day."""
 
 
 class Suppression(Part, frozen=True):
