@@ -30,6 +30,7 @@ from services.auth.accounts import LOCAL_TOKEN, Accounts, LocalTokens
 from services.cap.expiry import run_expiry
 from services.cap.settings import Settings as CapSettings
 from services.cap.settings import read_settings as read_cap
+from services.breakers.handlers import HANDLERS as BREAKERS
 from services.casework.handlers import make_handlers
 from services.clock import Clock
 from services.contract.commands import CommandBody, RegisterTown
@@ -92,6 +93,7 @@ def make_decide(due_minutes: Mapping[Tier, int] | None = None) -> Decide:
         **REGISTERS,
         **NOTIFY,
         **RULEBOOK,
+        **BREAKERS,
     }
 
     def decide(state: TownState, body: CommandBody, context: Context) -> list[EventBody]:

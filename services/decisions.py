@@ -30,6 +30,11 @@ class Context:
     new_id: Callable[[], str]
     timezone: str
 
+    @property
+    def by_person(self) -> bool:
+        """Whether somebody signed in gives the command, not a part of the server."""
+        return not self.actor.startswith("system:")
+
 
 Decide = Callable[[TownState, CommandBody, Context], list[EventBody]]
 """Decide on a command by reading the state, never changing it. Raises Refused."""

@@ -39,6 +39,7 @@ def _alert_patterns() -> dict[str, str]:
         "alert.none_to_acknowledge": translate("Wording", "这些告警都已确认"),
         "alert.not_shelved": translate("Wording", "告警没有搁置"),
         "alert.reason_missing": translate("Wording", "请写明理由"),
+        "alert.reset_by_hand": translate("Wording", "告警只能由人复位"),
         "alert.reset_text_missing": translate("Wording", "复位前请写明现场情况"),
         "alert.shelf_past": translate("Wording", "搁置的截止时间已过，请选以后的时间"),
         "alert.shelf_too_long": translate("Wording", "最多搁置 {hours} 小时，请选短一些"),
@@ -76,6 +77,8 @@ def _case_patterns() -> dict[str, str]:
 def _operation_patterns() -> dict[str, str]:
     return {
         "area.unknown": translate("Wording", "没有这个区域"),
+        "asset.reset_by_hand": translate("Wording", "{name} 已跳闸，只能由人确认合闸"),
+        "asset.reset_first": translate("Wording", "{name} 因告警断电，请先复位告警并写明现场情况"),
         "asset.status_missing": translate("Wording", "请填写设备状态"),
         "asset.unchanged": translate("Wording", "{name} 已是此状态"),
         "asset.unknown": translate("Wording", "没有这台设备"),

@@ -3046,6 +3046,18 @@
         <source>修改规则</source>
         <translation>Change rule</translation>
     </message>
+    <message>
+        <source>告警只能由人复位</source>
+        <translation>Only a person may reset an alert</translation>
+    </message>
+    <message>
+        <source>{name} 已跳闸，只能由人确认合闸</source>
+        <translation>{name} has tripped; only a person may say that it is on again</translation>
+    </message>
+    <message>
+        <source>{name} 因告警断电，请先复位告警并写明现场情况</source>
+        <translation>{name} was switched off because of an alert; reset the alert first and say what was found on site</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>

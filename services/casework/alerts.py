@@ -137,6 +137,8 @@ def reset(state: TownState, command: ResetAlert, ctx: Context) -> list[EventBody
             alert=alert.id,
             state=alert.state.value,
         )
+    if not ctx.by_person:
+        raise Refused("alert.reset_by_hand", "Only a person may reset an alert.", alert=alert.id)
     text = required(
         command.text, "alert.reset_text_missing", "Say what was found on site before the reset."
     )

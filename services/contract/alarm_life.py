@@ -160,6 +160,9 @@ def _reset(state: TownState, event: ev.Event, body: ev.AlertReset, changes: Chan
             acknowledged_by=alert.acknowledged_by or event.actor,
             acknowledged_at_ms=alert.acknowledged_at_ms or event.at_ms,
         )
+        for trip in [trip for trip in state.trips.values() if trip.alert == alert.id]:
+            del state.trips[trip.asset]
+            changes.assets.add(trip.asset)
 
 
 def _back(alert: Alert) -> AlertState:
@@ -243,6 +246,18 @@ def _notified(
     changes.escalations.add(body.alert)
 
 
+def _trip(
+    state: TownState,
+    event: ev.Event,
+    body: ev.TripOrdered | ev.TripSent | ev.TripFailed,
+    changes: Changes,
+) -> None:
+    state.trips[body.trip.asset] = body.trip
+    changes.assets.add(body.trip.asset)
+    if alert := state.alerts.get(body.trip.alert):
+        put_alert(state, event, alert, changes, body.trip.text)
+
+
 APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.AlertRaised: _raised,
     ev.AlertLevelRaised: _level_raised,
@@ -258,4 +273,7 @@ APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.EscalationStepped: _stepped,
     ev.NotificationSent: _notified,
     ev.NotificationFailed: _notified,
+    ev.TripOrdered: _trip,
+    ev.TripSent: _trip,
+    ev.TripFailed: _trip,
 }

@@ -250,6 +250,22 @@ class RecordNotification(Value, frozen=True):
     text: str
 
 
+class OrderTrip(Value, frozen=True):
+    """From the server's tripper only: switch off the breaker the alert's stream belongs to."""
+
+    alert: str
+
+
+class RecordTrip(Value, frozen=True):
+    """From the server's tripper only: how an order ended. `text` is a receipt or an error."""
+
+    asset: str
+    key: str
+    sent: bool
+    tries: int
+    text: str
+
+
 class RegisterTown(Value, frozen=True):
     """From the town directory only: bring the registers in line with it."""
 
@@ -323,6 +339,8 @@ SystemCommand = (
     | ExpireWarning
     | StepEscalation
     | RecordNotification
+    | OrderTrip
+    | RecordTrip
     | RegisterTown
 )
 """Commands only the server's own parts may give."""

@@ -27,6 +27,7 @@ from services.contract.model import (
     TeamStatus,
     Tier,
     Town,
+    Trip,
     Value,
     Warning,
 )
@@ -104,12 +105,17 @@ class AlertUnshelved(Value, frozen=True):
 
 
 class AlertSuppressed(Value, frozen=True):
-    """Suppressed by design: `by` is the alert that is the cause, or the suppression's name."""
+    """Suppressed by design: `by` is the alert that is the cause, or the suppression's name.
+
+    `group` and `group_key` are those of the cause, which it is shown with; empty to keep its own.
+    """
 
     alert: str
     by: str
     reason: str
     reason_en: str = ""
+    group: str = ""
+    group_key: str = ""
 
 
 class AlertReleased(Value, frozen=True):
@@ -241,6 +247,24 @@ class NotificationFailed(Value, frozen=True):
     error: str
 
 
+class TripOrdered(Value, frozen=True):
+    """A breaker is to switch off because of an alert."""
+
+    trip: Trip
+
+
+class TripSent(Value, frozen=True):
+    """The breaker, or what speaks for it, took the order. `trip` is the whole of it."""
+
+    trip: Trip
+
+
+class TripFailed(Value, frozen=True):
+    """The order was given up: somebody has to go."""
+
+    trip: Trip
+
+
 EventBody = (
     TownRegistered
     | AreaRegistered
@@ -278,6 +302,9 @@ EventBody = (
     | ReturnedToService
     | RuleChanged
     | PacksReloaded
+    | TripOrdered
+    | TripSent
+    | TripFailed
 )
 
 BODY_TYPES: dict[str, type[EventBody]] = {cls.__name__: cls for cls in EventBody.__args__}

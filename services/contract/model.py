@@ -77,6 +77,14 @@ class TeamStatus(StrEnum):
     RETURNING = "returning"
 
 
+class TripState(StrEnum):
+    """How far the order to a breaker got."""
+
+    ORDERED = "ordered"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 class MarkupKind(StrEnum):
     """What a markup draws; `Markup` says what its coordinates mean."""
 
@@ -220,6 +228,10 @@ class Alert(Value, frozen=True):
     """Where the guidance can be read in full."""
     log: tuple[LogEntry, ...] = ()
     """What happened to it and who did it, the last `ALERT_LOG` lines."""
+    latched: bool = False
+    """It stands until somebody resets it by hand, whatever its condition does."""
+    group_key: str = ""
+    """What the alerts of its group share: pack, then place, neighbourhood or rule."""
 
 
 class OutOfService(Value, frozen=True):
@@ -382,6 +394,23 @@ class Escalation(Value, frozen=True):
     """Keys of the messages that went, and of those given up."""
 
 
+class Trip(Value, frozen=True):
+    """The order to a smart breaker to switch off, until its alert is reset by hand.
+
+    There is no order to switch on again: a person does that at the breaker.
+    """
+
+    asset: str
+    alert: str
+    key: str
+    """Goes with every try, so that the breaker acts on the order once."""
+    ordered_at_ms: int
+    state: TripState = TripState.ORDERED
+    tries: int = 0
+    text: str = ""
+    """A receipt, or why it could not be sent."""
+
+
 OPEN_STATES = frozenset(
     {AlertState.UNACKNOWLEDGED, AlertState.ACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED}
 )
@@ -393,6 +422,8 @@ ENDED_WARNINGS = 200
 """Ended warnings a state remembers."""
 ALERT_LOG = 64
 """Lines an alert remembers of what happened to it."""
+TRIPPED = "tripped"
+"""The status of a breaker that is off until somebody has been there."""
 ENDED_STAGES = frozenset({Stage.CLOSED, Stage.VOID})
 
 
@@ -423,3 +454,5 @@ class TownState(msgspec.Struct):
     out_of_service: dict[str, OutOfService] = {}
     rule_changes: dict[str, RuleChange] = {}
     """By rule; an empty patch is not kept."""
+    trips: dict[str, Trip] = {}
+    """By breaker, until the alert is reset."""

@@ -14,7 +14,7 @@ from services.contract.events import (
     EventBody,
     ResponseLevelSet,
 )
-from services.contract.model import Operation, ResponseLevel, TownState
+from services.contract.model import TRIPPED, Asset, Operation, ResponseLevel, TownState
 from services.decisions import Context, Refused
 from services.operations import markups, received, warnings
 
@@ -59,7 +59,30 @@ def _set_asset(state: TownState, command: cmd.SetAssetStatus, ctx: Context) -> l
             name=asset.name,
             status=status,
         )
+    if asset.status == TRIPPED:
+        _require_reset(state, asset, ctx)
     return [AssetStatusChanged(asset.id, status)]
+
+
+def _require_reset(state: TownState, asset: Asset, ctx: Context) -> None:
+    """A breaker that tripped is switched on by hand, by somebody who has been there."""
+    if not ctx.by_person:
+        raise Refused(
+            "asset.reset_by_hand",
+            f"{asset.name} has tripped. Only a person may say that it is on again.",
+            asset=asset.id,
+            name=asset.name,
+        )
+    trip = state.trips.get(asset.id)
+    if trip is not None:
+        raise Refused(
+            "asset.reset_first",
+            f"{asset.name} was switched off because of an alert. Reset the alert first and say "
+            "what was found on site.",
+            asset=asset.id,
+            name=asset.name,
+            alert=trip.alert,
+        )
 
 
 HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {

@@ -62,4 +62,5 @@ def copy_state(state: TownState) -> TownState:
         ended_warnings=dict(state.ended_warnings),
         out_of_service=dict(state.out_of_service),
         rule_changes=dict(state.rule_changes),
+        trips=dict(state.trips),
     )

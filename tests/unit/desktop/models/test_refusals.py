@@ -16,6 +16,7 @@ from services.contract.wire import Refusal
 Speak = Callable[[str], None]
 SERVICES = Path(__file__).parents[4] / "services"
 OF_ITSELF = {
+    Path("breakers", "handlers.py"),
     Path("detect", "handlers.py"),
     Path("notify", "handlers.py"),
     Path("operations", "received.py"),

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from msgspec.structs import replace
+
+from services.breakers.handlers import HANDLERS as BREAKERS
 from services.casework.handlers import HANDLERS as CASEWORK
 from services.contract import commands as cmd
 from services.contract.apply import apply
-from services.contract.events import GENESIS, Event, seal
+from services.contract.events import GENESIS, Event, TripOrdered, seal
 from services.contract.model import (
     Alert,
     AlertState,
@@ -33,7 +36,7 @@ from services.operations.handlers import HANDLERS as OPERATIONS
 from services.registers.handlers import HANDLERS as REGISTERS
 from services.rulebook.handlers import HANDLERS as RULEBOOK
 
-HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT, **NOTIFY, **RULEBOOK}
+HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT, **NOTIFY, **RULEBOOK, **BREAKERS}
 START = 1_784_325_600_000
 SQUARE = ((121.0, 31.0), (121.2, 31.0), (121.2, 31.2), (121.0, 31.0))
 
@@ -46,6 +49,25 @@ def town_command(name: str = "云泽") -> cmd.RegisterTown:
         tuple(Stream(f"W{n}", 0, "water.depth", f"{n}", "cm", 121.0, 31.0) for n in range(3)),
         tuple(Team(f"T{n}", f"{n} 队", 9, 121.0, 31.0) for n in range(3)),
     )
+
+
+def breaker_town() -> cmd.RegisterTown:
+    """The town with a breaker on its first stream."""
+    town = town_command()
+    breaker = Asset("B1", "breaker", "空开", 121.1, 31.1, "N1")
+    first = replace(town.streams[0], asset="B1")
+    return replace(town, assets=(*town.assets, breaker), streams=(first, *town.streams[1:]))
+
+
+def random_trip(rng: Random) -> cmd.CommandBody:
+    """A command about the breaker; how an order ended is told after it."""
+    choices: list[cmd.CommandBody] = [
+        breaker_town(),
+        cmd.OrderTrip(f"A{rng.randrange(6)}"),
+        cmd.OrderTrip(f"A{rng.randrange(6)}"),
+        cmd.SetAssetStatus("B1", rng.choice(["active", "tripped"])),
+    ]
+    return rng.choice(choices)
 
 
 def random_markup(rng: Random) -> cmd.CommandBody:
@@ -93,6 +115,8 @@ def random_command(rng: Random, now: int) -> cmd.CommandBody:
     """Any command, often about things that exist."""
     if rng.random() < 0.2:
         return random_holding(rng)
+    if rng.random() < 0.1:
+        return random_trip(rng)
     if rng.random() < 0.1:
         return random_notice(rng)
     return random_markup(rng) if rng.random() < 0.15 else daily_command(rng, now)
@@ -159,4 +183,7 @@ def random_history(
             )
             apply(state, event)
             events.append(event)
+            if isinstance(one, TripOrdered):
+                sent = rng.random() < 0.5
+                pending.append(cmd.RecordTrip(one.trip.asset, one.trip.key, sent, 1, "r"))
     return events

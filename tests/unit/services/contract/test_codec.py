@@ -154,7 +154,7 @@ def test_the_golden_markups_hold_every_kind_of_event_about_them() -> None:
 
 def test_a_snapshot_written_before_there_were_markups_still_decodes() -> None:
     state = TownState()
-    for event in random_history(5, 120):
+    for event in random_history(3, 120):
         apply(state, event)
     fields = msgspec.to_builtins(state)
     assert fields.pop("markups")

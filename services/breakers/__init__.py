@@ -1,0 +1,1 @@
+"""Orders to smart breakers: off, once, and never on again."""
