@@ -26,13 +26,17 @@ class BadXml(ValueError):
 
 @dataclass(slots=True)
 class Node:
-    """An element: its namespace and name, where it begins, what it holds."""
+    """An element: its namespace and name, where it begins, what it holds.
+
+    Attributes go by their names without namespaces.
+    """
 
     namespace: str
     name: str
     line: int
     parts: list[str] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -72,7 +76,7 @@ class _Builder:
     def _doctype(self, *_: object) -> None:
         raise self._fail("has a DOCTYPE; a message must come without one")
 
-    def _start(self, full: str, _attributes: dict[str, str]) -> None:
+    def _start(self, full: str, attributes: dict[str, str]) -> None:
         namespace, _, name = full.rpartition(" ")
         self._count += 1
         if len(self._open) >= MAX_DEPTH:
@@ -80,6 +84,7 @@ class _Builder:
         if self._count > MAX_ELEMENTS:
             raise self._fail(f"has more than {MAX_ELEMENTS} elements", name)
         node = Node(namespace, name, self._parser.CurrentLineNumber)
+        node.attributes = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if self._open:
             self._open[-1].children.append(node)
         else:

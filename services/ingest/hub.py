@@ -1,7 +1,7 @@
 """The one door every reading passes: checked, kept as latest value, handed on, stored in batches.
 
-Owns the latest columns by stream index and the writer to the reading store. Never blocks: the
-loop only touches numpy columns, the store is written in a thread.
+Owns the latest readings and the writer to the reading store. Never blocks: the loop only touches
+numpy columns, the store is written in a thread.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from services.contract.changes import Changes
 from services.contract.codec import Columns
 from services.contract.events import Event
 from services.contract.model import TownState
+from services.ingest.latest import LatestReadings
 from services.ingest.parse import RawReading, RefusedReading, printable
+from services.ingest.refusals import Refusals
 
 log = logging.getLogger(__name__)
 
@@ -89,20 +91,23 @@ class ReadingHub:
         self._listeners: list[Listener] = []
         self._listeners_of_all: list[Listener] = []
         self._rows: dict[str, int] = {}
-        self._value = np.full(0, np.nan)
-        self._at_ms = np.zeros(0, np.int64)
-        self._quality = np.zeros(0, np.uint8)
-        self._known = np.zeros(0, np.bool_)
+        self._latest = LatestReadings()
         self._waiting: list[Columns] = []
         self._waiting_rows = 0
         self._wake = asyncio.Event()
         self._stopping = False
         self._failing = False
         self._unlisten: Callable[[], None] | None = None
+        self._flushes: list[asyncio.Future[None]] = []
         self.accepted = 0
-        self.refused: Counter[str] = Counter()
+        self.refusals = Refusals()
         self.not_stored = 0
         """Readings the store had no room for."""
+
+    @property
+    def refused(self) -> Counter[str]:
+        """How many were refused, by reason."""
+        return self.refusals.counts
 
     @property
     def waiting_rows(self) -> int:
@@ -113,7 +118,7 @@ class ReadingHub:
         """Learn the streams and take up the latest values the store remembers."""
         self._unlisten = self._keeper.listen(self._on_events)
         self._learn()
-        self._put(await asyncio.to_thread(self._store.latest))
+        self._latest.put(await asyncio.to_thread(self._store.latest))
 
     async def run(self) -> None:
         """Write what waits until stopped, then the rest."""
@@ -149,12 +154,13 @@ class ReadingHub:
         """Let `screen` mark the quality of every batch before anybody sees it."""
         self._screen = screen
 
-    def accept(self, items: Sequence[RawReading]) -> Accepted:
+    def accept(self, items: Sequence[RawReading], door: str = "http") -> Accepted:
         """Take the readings that are plausible; list the others by place and reason."""
         now_ms = self._clock.now_ms()
         newest, oldest = now_ms + self._limits.ahead_ms, now_ms - self._limits.behind_ms
         refused: list[RefusedReading] = []
         rows: list[tuple[int, float, int, int]] = []
+        evidence: dict[tuple[int, int], str] = {}
         for place, item in enumerate(items):
             row = self._rows.get(item.stream)
             at_ms = now_ms if item.at_ms is None else item.at_ms
@@ -168,26 +174,42 @@ class ReadingHub:
                 reason = OLD
             else:
                 rows.append((row, item.value, at_ms, item.quality))
+                if item.evidence:
+                    evidence[row, at_ms] = item.evidence
                 continue
-            self.refused[reason] += 1
+            self.refusals.count(reason)
+            self.refusals.note(now_ms, door, item.stream, reason)
             refused.append(RefusedReading(place, printable(item.stream), reason))
         if rows:
             self.accepted += len(rows)
-            self._take(rows)
+            self._take(rows, evidence)
         return Accepted(len(rows), refused)
 
     def count_refused(self, reason: str, count: int = 1) -> None:
         """Count readings refused before they got here."""
-        self.refused[reason] += count
+        self.refusals.count(reason, count)
+
+    def refuse(self, door: str, source: str, reason: str, counted_as: str) -> None:
+        """Count a message nobody can be answered for, and keep the reason in words."""
+        self.refusals.count(counted_as)
+        self.refusals.note(self._clock.now_ms(), door, source, reason)
+
+    def evidence_of(self, stream: str) -> str:
+        """Id of the picture or clip that came with a stream's newest reading, empty for none."""
+        row = self._rows.get(stream)
+        return "" if row is None else self._latest.evidence_of(row)
+
+    async def stored(self) -> None:
+        """Wait until everything taken so far is in the store. Cancel it to give up."""
+        if self._waiting_rows:
+            done = asyncio.get_running_loop().create_future()
+            self._flushes.append(done)
+            self._wake.set()
+            await done
 
     def latest(self, chosen: NDArray[np.uint32] | None = None) -> Columns:
         """The newest reading of every stream that has one, or of the indexes given."""
-        if chosen is None:
-            chosen = np.flatnonzero(self._known).astype(np.uint32)
-        else:
-            chosen = chosen[chosen < len(self._known)]
-            chosen = chosen[self._known[chosen]]
-        return Columns(chosen, self._value[chosen], self._at_ms[chosen], self._quality[chosen])
+        return self._latest.choose(chosen)
 
     async def history(
         self, stream: str, since_ms: int, limit: int
@@ -206,17 +228,11 @@ class ReadingHub:
     def _learn(self) -> None:
         streams = self._keeper.state.streams
         self._rows = {stream.id: stream.index for stream in streams.values()}
-        self._grow(max(self._rows.values(), default=-1) + 1)
+        self._latest.grow(max(self._rows.values(), default=-1) + 1)
 
-    def _grow(self, size: int) -> None:
-        more = size - len(self._value)
-        if more > 0:
-            self._value = np.concatenate([self._value, np.full(more, np.nan)])
-            self._at_ms = np.concatenate([self._at_ms, np.zeros(more, np.int64)])
-            self._quality = np.concatenate([self._quality, np.zeros(more, np.uint8)])
-            self._known = np.concatenate([self._known, np.zeros(more, np.bool_)])
-
-    def _take(self, rows: list[tuple[int, float, int, int]]) -> None:
+    def _take(
+        self, rows: list[tuple[int, float, int, int]], evidence: dict[tuple[int, int], str]
+    ) -> None:
         batch = Columns(
             np.array([row[0] for row in rows], np.uint32),
             np.array([row[1] for row in rows], np.float64),
@@ -224,7 +240,7 @@ class ReadingHub:
             np.array([row[3] for row in rows], np.uint8),
         )
         batch = self._screen(batch)
-        changed = self._put(batch)
+        changed = self._latest.put(batch, evidence)
         if self._waiting_rows + len(rows) > self._limits.waiting_rows:
             self.not_stored += len(rows)
         else:
@@ -237,25 +253,9 @@ class ReadingHub:
             for callback in tuple(self._listeners):
                 callback(changed)
 
-    def _put(self, batch: Columns) -> Columns:
-        """Keep the newest per stream; what came late changes nothing. The part that did."""
-        fits = np.flatnonzero(batch.index < len(self._value))
-        order = fits[np.lexsort((fits, batch.at_ms[fits], batch.index[fits]))]
-        index = batch.index[order]
-        last = np.ones(len(index), np.bool_)
-        last[:-1] = index[1:] != index[:-1]
-        order = order[last]
-        index = batch.index[order]
-        order = order[~self._known[index] | (batch.at_ms[order] >= self._at_ms[index])]
-        index = batch.index[order]
-        self._value[index] = batch.value[order]
-        self._at_ms[index] = batch.at_ms[order]
-        self._quality[index] = batch.quality[order]
-        self._known[index] = True
-        return Columns(index, batch.value[order], batch.at_ms[order], batch.quality[order])
-
     async def _write(self) -> None:
         if not self._waiting:
+            self._flushed()
             return
         waiting, self._waiting = self._waiting, []
         try:
@@ -270,6 +270,14 @@ class ReadingHub:
         if self._failing:
             log.warning("readings are stored again")
             self._failing = False
+        if not self._waiting:
+            self._flushed()
+
+    def _flushed(self) -> None:
+        for done in self._flushes:
+            if not done.done():
+                done.set_result(None)
+        self._flushes.clear()
 
 
 def _joined(batches: list[Columns]) -> Columns:

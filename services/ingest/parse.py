@@ -33,6 +33,8 @@ class RawReading:
     value: float
     at_ms: int | None = None
     quality: Quality = Quality.GOOD
+    evidence: str = ""
+    """Id of a picture or clip that shows it."""
 
 
 class RefusedReading(msgspec.Struct, frozen=True):
@@ -57,6 +59,7 @@ class _Item(msgspec.Struct):
     value: float
     at: int | str | None = None
     quality: int | str | None = None
+    evidence: str | None = None
 
 
 class _BadItem(ValueError):
@@ -135,7 +138,13 @@ def _reading(item: object) -> RawReading:
             item = msgspec.convert(item, _Item)
         except (msgspec.ValidationError, OverflowError, RecursionError) as error:
             raise _BadItem(_words(error)) from error
-    return RawReading(item.stream, item.value, time_ms(item.at), _quality(item.quality))
+    return RawReading(
+        item.stream,
+        item.value,
+        time_ms(item.at),
+        quality_of(item.quality),
+        evidence_of(item.evidence),
+    )
 
 
 def time_ms(at: int | str | None) -> int | None:
@@ -158,7 +167,8 @@ def time_ms(at: int | str | None) -> int | None:
         raise _BadItem("at is not a time in milliseconds") from error
 
 
-def _quality(quality: int | str | None) -> Quality:
+def quality_of(quality: int | str | None) -> Quality:
+    """The quality by name or number, good when there is none. Raises ValueError."""
     if quality is None:
         return Quality.GOOD
     if isinstance(quality, str):
@@ -169,6 +179,14 @@ def _quality(quality: int | str | None) -> Quality:
     elif quality in (0, 1, 2):
         return Quality(quality)
     raise _BadItem("quality is none of 0 good, 1 uncertain, 2 bad")
+
+
+def evidence_of(evidence: str | None) -> str:
+    """The id as it may be kept. Raises ValueError."""
+    found = evidence or ""
+    if len(found) > MAX_ECHO or not found.isprintable():
+        raise _BadItem(f"evidence is not an id of at most {MAX_ECHO} printable characters")
+    return found
 
 
 def printable(text: str) -> str:

@@ -50,3 +50,9 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         read_tree(data)
     except BadXml as error:
         assert error.problem
+
+
+def test_attributes_go_by_their_plain_names() -> None:
+    tree = read_tree(b'<a xmlns:n="urn:n" x="1" n:y="2"><b/></a>')
+    assert tree.attributes == {"x": "1", "y": "2"}
+    assert tree.children[0].attributes == {}

@@ -94,3 +94,46 @@ async def test_readings_wait_while_the_store_fails_and_overflow_is_counted() -> 
         hub.accept([RawReading("W3", 2.0)])
         hub.stop()
     assert sum(len(batch.index) for batch in store.batches) == 3
+
+
+async def test_evidence_belongs_to_the_newest_reading() -> None:
+    hub, _, _ = await _hub()
+    hub.accept([RawReading("W1", 5.0, NOW, evidence="a"), RawReading("W2", 5.0, NOW)])
+    assert (hub.evidence_of("W1"), hub.evidence_of("W2"), hub.evidence_of("nobody")) == (
+        "a",
+        "",
+        "",
+    )
+    hub.accept([RawReading("W1", 5.0, NOW - 5, evidence="late")])
+    assert hub.evidence_of("W1") == "a"
+    hub.accept([RawReading("W1", 6.0, NOW + 1, evidence="b"), RawReading("W1", 6.0, NOW)])
+    assert hub.evidence_of("W1") == "b"
+    hub.accept([RawReading("W1", 0.0, NOW + 2)])
+    assert hub.evidence_of("W1") == ""
+
+
+async def test_one_can_wait_until_readings_are_stored() -> None:
+    hub, _, store = await _hub(Limits(write_every_s=0))
+    store.broken = True
+    writer = asyncio.create_task(hub.run())
+    hub.accept([RawReading("W1", 1.0)])
+    waiting = asyncio.create_task(hub.stored())
+    await asyncio.sleep(0.02)
+    assert not waiting.done()
+    store.broken = False
+    hub.accept([RawReading("W1", 2.0)])
+    async with asyncio.timeout(5):
+        await waiting
+        await hub.stored()
+    assert sum(len(batch.index) for batch in store.batches) == 2
+    hub.stop()
+    await writer
+
+
+async def test_refusals_can_be_read_newest_first() -> None:
+    hub, _, _ = await _hub()
+    hub.accept([RawReading("W9", 1.0)], "csv")
+    hub.refuse("mqtt", "a/b\ud800", "payload is no number", "malformed MQTT message")
+    told = [(each.door, each.source, each.reason) for each in hub.refusals.last()]
+    assert told == [("mqtt", "a/b?", "payload is no number"), ("csv", "W9", UNKNOWN)]
+    assert hub.refused == {UNKNOWN: 1, "malformed MQTT message": 1}

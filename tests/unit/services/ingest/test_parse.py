@@ -13,7 +13,7 @@ def test_an_array_is_read_with_times_and_qualities() -> None:
         [
             {"stream": "W1", "value": 3},
             {"stream": "W2", "value": 1.5, "at": "2026-07-18T20:35:00+08:00", "quality": "bad"},
-            {"stream": "W3", "value": -1, "at": 1784378100000, "quality": 1},
+            {"stream": "W3", "value": -1, "at": 1784378100000, "quality": 1, "evidence": "e1"},
         ]
     ).encode()
     parsed = parse_readings(body)
@@ -21,6 +21,7 @@ def test_an_array_is_read_with_times_and_qualities() -> None:
     assert [item.at_ms for item in parsed.items] == [None, 1784378100000, 1784378100000]
     assert parsed.items[1].quality is Quality.BAD
     assert parsed.items[2].quality is Quality.UNCERTAIN
+    assert [item.evidence for item in parsed.items] == ["", "", "e1"]
     assert not parsed.refused
 
 
@@ -48,6 +49,7 @@ def test_a_single_nan_refuses_one_item_only_later() -> None:
         ('{"stream":"a","value":1,"at":"2026-07-18T20:35:00"}', "no UTC offset"),
         ('{"stream":"a","value":1,"at":99999999999999999}', "not a time in milliseconds"),
         ('{"stream":"a","value":1,"quality":9}', "quality is none of"),
+        ('{"stream":"a","value":1,"evidence":"a\\nb"}', "evidence is not an id"),
         ("3", "Expected `object`, got `int`"),
     ],
 )
