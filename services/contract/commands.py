@@ -276,6 +276,13 @@ class RegisterTown(Value, frozen=True):
     teams: tuple[Team, ...]
 
 
+class RegisterDevices(Value, frozen=True):
+    """From the SensorThings door only: devices a client described, beside the directory's."""
+
+    assets: tuple[Asset, ...]
+    streams: tuple[Stream, ...]
+
+
 class TakeWarning(Value, frozen=True):
     """From the CAP door only: a warning of another authority.
 
@@ -342,6 +349,7 @@ SystemCommand = (
     | OrderTrip
     | RecordTrip
     | RegisterTown
+    | RegisterDevices
 )
 """Commands only the server's own parts may give."""
 

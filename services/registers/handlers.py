@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from services.contract.commands import RegisterTown
+from services.contract.commands import RegisterDevices, RegisterTown
 from services.contract.events import (
     AreaRegistered,
     AssetRegistered,
@@ -54,6 +54,28 @@ def _register(state: TownState, command: RegisterTown, ctx: Context) -> list[Eve
     found.extend(StreamRegistered(s) for s in _streams(state, command.streams))
     found.extend(TeamRegistered(t) for t in _teams(state, command.teams))
     return found
+
+
+def _register_devices(state: TownState, command: RegisterDevices, ctx: Context) -> list[EventBody]:
+    """What is known already and described alike is passed over; an id is never taken twice."""
+    _require_unique("asset", command.assets)
+    _require_unique("stream", command.streams)
+    found: list[EventBody] = []
+    for asset in command.assets:
+        known = state.assets.get(asset.id)
+        if known is None:
+            found.append(AssetRegistered(asset))
+        elif replace(asset, status=known.status) != known:
+            raise _taken("asset", asset.id)
+    for stream in _streams(state, command.streams):
+        if stream.id in state.streams:
+            raise _taken("stream", stream.id)
+        found.append(StreamRegistered(stream))
+    return found
+
+
+def _taken(what: str, id: str) -> Refused:
+    return Refused("register.taken", f"Another {what} has the id {id} already.", what=what, id=id)
 
 
 def _require_unique(what: str, things: Iterable[_Named]) -> None:
@@ -102,4 +124,5 @@ def _teams(state: TownState, teams: Iterable[Team]) -> Iterable[Team]:
 
 HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
     RegisterTown: _register,
+    RegisterDevices: _register_devices,
 }

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from services.contract.apply import apply
-from services.contract.commands import RegisterTown
+from services.contract.commands import RegisterDevices, RegisterTown
 from services.contract.events import seal
 from services.contract.model import Asset, Stream, Team, TeamStatus, Town, TownState
 from services.decisions import Context, Refused
@@ -53,6 +53,38 @@ def test_stream_indexes_follow_first_registration_and_stay() -> None:
     register(state, command())
     register(state, command(streams=(stream("z"), stream("a", "改名"), stream("b"))))
     assert {s.id: s.index for s in state.streams.values()} == {"b": 0, "a": 1, "z": 2}
+
+
+def test_devices_a_client_describes_join_the_directorys_and_outlive_its_next_reading() -> None:
+    state = TownState()
+    register(state, command())
+    box = Asset("D1", "device", "盒", 121.0, 31.0)
+    made = RegisterDevices((box,), (replace(stream("D1.level"), asset="D1"),))
+    for expected in (2, 0):
+        bodies = HANDLERS[RegisterDevices](state, made, Context("sta", 1, str, "Asia/Shanghai"))
+        assert len(bodies) == expected
+        for body in bodies:
+            event = seal(
+                body, seq=state.seq + 1, id="e", at_ms=1, actor="a", command="c", prev=state.hash
+            )
+            apply(state, event)
+    assert register(state, command()) == []
+    assert state.streams["D1.level"].index == 2
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        RegisterDevices((), (stream("a", "another"),)),
+        RegisterDevices((Asset("P1", "pump", "another", 1.0, 2.0),), ()),
+        RegisterDevices((), (stream("n"), stream("n"))),
+    ],
+)
+def test_a_device_never_takes_an_id_that_is_in_use(taken: RegisterDevices) -> None:
+    state = TownState()
+    register(state, command(assets=(Asset("P1", "pump", "泵", 1.0, 2.0),)))
+    with pytest.raises(Refused):
+        HANDLERS[RegisterDevices](state, taken, Context("sta", 1, str, "Asia/Shanghai"))
 
 
 def test_what_runs_is_kept() -> None:
