@@ -13,7 +13,13 @@ import msgspec
 
 from services.errors import OneMapError
 from services.packs.explain import PackError
-from services.packs.loader import PACK_FILE, load_packs, survey_pack
+from services.packs.loader import (
+    PACK_FILE,
+    known_packs,
+    load_packs,
+    survey_pack,
+    survey_together,
+)
 from services.packs.rules import DEFAULT_KIND
 from services.packs.schema import Pack
 
@@ -51,7 +57,9 @@ def check_directory(directory: Path) -> tuple[int, list[PackError]]:
         raise OneMapError(
             f"there is no pack in {directory}: it has no {PACK_FILE} and no town.toml"
         )
-    errors = [error for file in files for error in survey_pack(file)[1]]
+    surveys = [survey_pack(file) for file in files]
+    errors = [error for survey in surveys for error in survey.errors]
+    errors += survey_together(surveys, known_packs())
     if town.is_file() and not errors:
         errors = _town_errors(directory, town)
     return len(files), errors

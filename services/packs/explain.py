@@ -48,8 +48,22 @@ class Source:
         self._file, self._text = file, text
         self._override = override
         self._town_file, self._town_text, self._pack = town_file, town_text, pack
+        self._set: tuple[Key, ...] = ()
+        self._set_values: Mapping[str, Any] = {}
+
+    def with_set(self, name: str, merged: Mapping[str, Any]) -> Source:
+        """The same with the threshold set `name` of `merged` in force; none when empty."""
+        other = Source(
+            self._file, self._text, self._override, self._town_file, self._town_text, self._pack
+        )
+        if name:
+            other._set = ("threshold_sets", name)
+            other._set_values = merged["threshold_sets"][name]
+        return other
 
     def error(self, path: tuple[Key, ...], problem: str, fix: str) -> PackError:
+        if not _holds(self._override, path) and _holds(self._set_values, path):
+            path = (*self._set, *path)
         if _holds(self._override, path):
             full = ("overrides", self._pack, *path)
             return PackError(self._town_file, line_of(self._town_text, full), problem, fix)
@@ -146,8 +160,10 @@ def _allowed(path: tuple[Key, ...]) -> str:
         return ", ".join(f'"{kind}"' for kind in kinds_of_rules())
     if path and path[-1] == "direction":
         return '"above" or "below"'
-    if path and path[-1] == "order":
-        return '"level", "value" or "name"'
+    if path and path[-1] == "group_by":
+        return '"place", "area", "rule" or "pack"'
+    if "days" in path:
+        return '"workday", "holiday" or a weekday such as "mon"'
     return "blue, yellow, orange or red"
 
 

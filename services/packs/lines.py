@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 Key = str | int
+Finding = tuple[tuple[Key, ...], str, str]
+"""Path of a key, what is wrong with it, what to write instead."""
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _ASSIGN = re.compile(

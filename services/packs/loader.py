@@ -9,6 +9,7 @@ import importlib.resources
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,13 @@ import msgspec
 from services.packs.checks import check_pack
 from services.packs.explain import PackError, Source, choose
 from services.packs.lines import Key, line_of
+from services.packs.parts import check_parts, check_together
 from services.packs.rules import DEFAULT_KIND
 from services.packs.schema import Pack
 
 PACK_FILE = "pack.toml"
+TABLES = ("streams", "rules", "calendars", "suppressions", "threshold_sets")
+"""Tables whose entries have names of their own."""
 
 
 def load_packs(
@@ -47,9 +51,30 @@ def load_packs(
                 f"overrides for the pack `{name}`, which the town does not use",
                 choose(name, names),
             )
-    return tuple(
-        _load(_find(name, places), given.get(name) or {}, town_file, town_text) for name in names
-    )
+    found = {
+        name: survey_pack(_find(name, places), given.get(name) or {}, town_file, town_text)
+        for name in names
+    }
+    for survey in found.values():
+        if survey.pack is None:
+            raise survey.errors[0]
+    wrong = survey_together(found.values(), known_packs(places))
+    if wrong:
+        raise wrong[0]
+    return tuple(survey.pack for survey in found.values() if survey.pack is not None)
+
+
+def known_packs(places: Iterable[Traversable] | None = None) -> set[str]:
+    """The names of the packs in folders of packs; of those shipped when none are given."""
+    if places is None:
+        places = (importlib.resources.files("resources").joinpath("packs"),)
+    return {
+        folder.name
+        for place in places
+        if place.is_dir()
+        for folder in place.iterdir()
+        if _pack_file(folder).is_file()
+    }
 
 
 def _find(name: str, places: Sequence[Traversable]) -> Traversable:
@@ -68,11 +93,13 @@ def _pack_file(folder: Traversable) -> Traversable:
     return folder.joinpath(PACK_FILE)
 
 
-def _load(file: Traversable, override: Mapping[str, Any], town_file: str, town_text: str) -> Pack:
-    pack, errors = survey_pack(file, override, town_file, town_text)
-    if pack is None:
-        raise errors[0]
-    return pack
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A pack's file as read: the pack, or everything that is wrong with it."""
+
+    pack: Pack | None
+    errors: list[PackError]
+    source: Source | None = None
 
 
 def survey_pack(
@@ -80,11 +107,9 @@ def survey_pack(
     override: Mapping[str, Any] | None = None,
     town_file: str = "town.toml",
     town_text: str = "",
-) -> tuple[Pack | None, list[PackError]]:
-    """The pack of a file, or else everything that is wrong with it.
-
-    An entry whose mistake hides others (a rule without its stream) is reported for that one only.
-    """
+) -> Survey:
+    """Read a pack. An entry whose mistake hides others (a rule without its stream) is reported
+    for that one only. Threshold sets that are not in force are tried too."""
     text = file.read_text("utf-8")
     try:
         data = tomllib.loads(text)
@@ -92,9 +117,26 @@ def survey_pack(
         where = re.search(r"line (\d+)", str(error))
         line = int(where.group(1)) if where else len(text.splitlines())
         fix = "write `key = value`, texts in quotes"
-        return None, [PackError(str(file), line, f"not valid TOML: {error}", fix)]
-    merged = _with_kinds(_merge(data, override or {}))
+        return Survey(None, [PackError(str(file), line, f"not valid TOML: {error}", fix)])
     source = Source(str(file), text, override or {}, town_file, town_text, _name(data))
+    survey = _survey(data, override or {}, source)
+    if survey.pack is None:
+        return survey
+    for name in survey.pack.threshold_sets:
+        if name != survey.pack.threshold_set:
+            other = _survey(data, {**(override or {}), "threshold_set": name}, source)
+            survey.errors.extend(other.errors)
+    return survey if not survey.errors else Survey(None, survey.errors)
+
+
+def _survey(data: dict[str, Any], override: Mapping[str, Any], source: Source) -> Survey:
+    merged = _merge(data, override)
+    chosen = _chosen_set(merged)
+    source = source.with_set(chosen, merged)
+    if chosen:
+        part = {"rules": merged["threshold_sets"][chosen].get("rules", {})}
+        merged = _merge(_merge(merged, part), override)
+    merged = _with_kinds(merged)
     errors: list[PackError] = []
     while True:
         try:
@@ -105,23 +147,45 @@ def survey_pack(
             errors.append(found)
             less = _without(merged, path)
             if less is None:
-                return None, errors
+                return Survey(None, errors)
             merged = less
     if not errors:
-        errors = [source.error(*finding) for finding in check_pack(pack)]
-    return (None if errors else pack), errors
+        errors = [source.error(*finding) for finding in (*check_pack(pack), *check_parts(pack))]
+    return Survey(None if errors else pack, errors, source)
+
+
+def survey_together(surveys: Iterable[Survey], known: Iterable[str]) -> list[PackError]:
+    """What is wrong in what the packs say of each other."""
+    whole = {one.pack.id: one for one in surveys if one.pack is not None}
+    packs = {name: one.pack for name, one in whole.items() if one.pack is not None}
+    return [
+        source.error(*finding)
+        for name, finding in check_together(packs, known)
+        if (source := whole[name].source) is not None
+    ]
+
+
+def _chosen_set(merged: Mapping[str, Any]) -> str:
+    """The threshold set in force, empty when it cannot be used (a check says why)."""
+    sets, name = merged.get("threshold_sets"), merged.get("threshold_set")
+    if not isinstance(sets, dict) or not isinstance(name, str):
+        return ""
+    chosen = sets.get(name)
+    if not isinstance(chosen, dict) or not isinstance(chosen.get("rules", {}), dict):
+        return ""
+    return name
 
 
 def _without(data: dict[str, Any], path: tuple[Key, ...]) -> dict[str, Any] | None:
     """`data` without what is wrong at `path`: the key if it may be absent, else the entry of the
-    table [streams] or [rules] that holds it. None when the rest means nothing without it."""
+    table of names that holds it. None when the rest means nothing without it."""
     name = str(path[-1]) if path else ""
     less: dict[str, Any] = _drop(data, path)
     try:
         msgspec.convert(less, Pack)
     except msgspec.ValidationError as error:
         if f"missing required field `{name}`" in str(error) or less == data:
-            inside = len(path) > 1 and path[0] in ("streams", "rules")
+            inside = len(path) > 1 and path[0] in TABLES
             less = _drop(data, path[:2])
             return less if inside and less != data else None
     return less

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from services.contract.model import Level, Stream, Tier
+from services.packs.demo import Demo
 from services.packs.rules import LEVELS, Part, Rule, Text, ThresholdRule
 
 Day = Literal["workday", "holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -61,6 +62,16 @@ class Belonging(Part, frozen=True):
     within_m: float = 300
 
 
+class ThresholdSet(Part, frozen=True):
+    """Values for rules that go together, such as a city's or the nation's; one set is in force.
+
+    `rules` are parts of rules, put over those of the pack, or whole rules this set adds.
+    """
+
+    title: Text
+    rules: dict[str, dict[str, Any]] = {}
+
+
 class Casework(Part, frozen=True):
     """Handling minutes by loop, from dispatch."""
 
@@ -78,6 +89,10 @@ class Pack(Part, frozen=True):
     suppressions: dict[str, Suppression] = {}
     cameras: Belonging = Belonging()
     teams: Belonging = Belonging()
+    threshold_set: str = ""
+    """The set in force; its values are in `rules` already."""
+    threshold_sets: dict[str, ThresholdSet] = {}
+    demo: Demo = Demo()
 
     @property
     def id(self) -> str:

@@ -95,7 +95,7 @@ def test_the_schema_asks_for_the_kind_of_all_rules_but_thresholds(
     kinds = {
         definition["properties"]["kind"]["enum"][0]: "kind" in definition["required"]
         for definition in schema["$defs"].values()
-        if "kind" in definition.get("properties", {})
+        if "enum" in definition.get("properties", {}).get("kind", {})
     }
     assert kinds == {kind: kind != "threshold" for kind in kinds_of_rules()}
     assert "discriminator" not in json.dumps(schema)
