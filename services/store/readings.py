@@ -1,4 +1,5 @@
-"""History of the readings: raw for a week, minutes for a quarter, hours for good. Synchronous.
+"""History of the readings: raw for a week, minutes for a quarter, hours for good; and, for who
+reads many streams at once, packed days for a quarter. Synchronous.
 
 Rollups are always recomputed from what they sum up, so that a reading that comes late or twice
 cannot be counted twice. Times are town time.
@@ -17,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from services.contract.codec import Columns
 from services.contract.model import Quality
 from services.store import tables
+from services.store.blocks import BlockStore
 
 MINUTE_MS = 60_000
 HOUR_MS = 3_600_000
@@ -35,6 +37,7 @@ class ReadingStore:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._blocks = BlockStore(engine)
         self._insert = sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert
         self._put_reading = self._put_readings()
         self._put_stream = self._put_streams()
@@ -80,8 +83,10 @@ class ReadingStore:
         )
 
     def prune(self, now_ms: int) -> int:
-        """Roll up what has passed, then drop what is too old; how many raw readings went."""
+        """Roll up and pack what has passed, drop what is too old; how many raw readings went."""
         self.roll_up(now_ms)
+        self._blocks.pack(now_ms)
+        self._blocks.prune(now_ms)
         gone = 0
         for table, kept in (
             (tables.reading, RAW_KEPT_MS + _MARGIN_MS),
@@ -133,9 +138,10 @@ class ReadingStore:
             name: sa.case((newer, new[name]), else_=old[name])
             for name in ("at_ms", "value", "quality")
         }
-        # A late reading takes the mark back: its minute and hour are summed up again.
-        earlier = new.rolled_ms < old.rolled_ms
-        values["rolled_ms"] = sa.case((earlier, new.rolled_ms), else_=old.rolled_ms)
+        # A late reading takes the marks back: its minute, hour and day are summed up again.
+        for name in ("rolled_ms", "packed_ms"):
+            earlier = new[name] < old[name]
+            values[name] = sa.case((earlier, new[name]), else_=old[name])
         return statement.on_conflict_do_update(index_elements=["stream"], set_=values)
 
 
@@ -255,9 +261,9 @@ def _newest(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         mark = row["at_ms"] // MINUTE_MS * MINUTE_MS
         known = newest.get(row["stream"])
         if known is None:
-            newest[row["stream"]] = {**row, "rolled_ms": mark}
+            newest[row["stream"]] = {**row, "rolled_ms": mark, "packed_ms": mark}
             continue
         if row["at_ms"] >= known["at_ms"]:
             known.update(row)
-        known["rolled_ms"] = min(known["rolled_ms"], mark)
+        known["rolled_ms"] = known["packed_ms"] = min(known["rolled_ms"], mark)
     return list(newest.values())

@@ -54,8 +54,20 @@ reading_stream = sa.Table(
     sa.Column("value", sa.Double),
     sa.Column("quality", sa.SmallInteger),
     sa.Column("rolled_ms", sa.BigInteger),
+    sa.Column("packed_ms", sa.BigInteger),
 )
-"""Per stream: its newest reading, and the time from which raw readings are not yet rolled up."""
+"""Per stream: its newest reading, and the times from which raw readings are not yet rolled up
+and not yet packed."""
+
+reading_block = sa.Table(
+    "reading_block",
+    metadata,
+    sa.Column("stream", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("day_ms", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("count", sa.Integer),
+    sa.Column("data", sa.LargeBinary),
+)
+"""The readings of one stream and one day UTC, in the format of `packed`."""
 
 
 def _rollup(name: str) -> sa.Table:
