@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from services.contract.model import Level, Stream
-from services.packs.rules import LEVELS, RateRule, Rule, Text, ThresholdRule
+from services.packs.rules import (
+    LEVELS,
+    AbsenceRule,
+    AccumulationRule,
+    BaselineRule,
+    RateRule,
+    Rule,
+    StaleRule,
+    StuckRule,
+    Text,
+    ThresholdRule,
+)
 
 LEVEL_WORDS = {
     Level.NONE: "",
@@ -15,10 +26,20 @@ LEVEL_WORDS = {
 
 
 def unit_of(rule: Rule, stream: Stream) -> str:
-    """The unit of what the rule measures."""
-    if isinstance(rule, ThresholdRule):
-        return stream.unit
-    return f"{stream.unit}/min" if isinstance(rule, RateRule) else "s"
+    """The unit of what the rule measures; empty for a count."""
+    match rule:
+        case ThresholdRule():
+            return stream.unit
+        case RateRule():
+            return f"{stream.unit}/min"
+        case AccumulationRule():
+            return stream.unit.rpartition("/")[0] or stream.unit
+        case StaleRule() | StuckRule() | AbsenceRule():
+            return "s"
+        case BaselineRule():
+            return "σ"
+        case _:
+            return ""
 
 
 def title_of(rule: Rule, stream: Stream, level: Level, value: float) -> Text:

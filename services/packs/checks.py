@@ -5,14 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from services.packs.kind_checks import Finding, check_kind
 from services.packs.lines import Key
-from services.packs.rules import LEVELS, RateRule, Rule, StaleRule, StuckRule, ThresholdRule
+from services.packs.rules import LEVELS, AbsenceRule, Rule, StaleRule, StuckRule
 from services.packs.schema import Pack, StreamKind
-
-Finding = tuple[tuple[Key, ...], str, str]
-"""Path, problem, what to write instead."""
-
-MAX_WINDOW_S = 86_400
 
 
 def check_pack(pack: Pack) -> Iterator[Finding]:
@@ -30,7 +26,8 @@ def check_pack(pack: Pack) -> Iterator[Finding]:
             )
         yield from _check_levels(path, rule)
         yield from _check_numbers(path, rule)
-        yield from _check_kind(path, rule)
+        yield from check_kind(path, rule, pack)
+        yield from _check_during((*path, "during"), rule, pack)
         yield from _check_title((*path, "title"), rule)
     for tier, minutes in pack.casework.due_minutes.items():
         if minutes <= 0:
@@ -71,6 +68,17 @@ def _check_numbers(path: tuple[Key, ...], rule: Rule) -> Iterator[Finding]:
             yield (*path, key), f"{value} is below 0 or not finite", "write 0 or a number above"
 
 
+def _check_during(path: tuple[Key, ...], rule: Rule, pack: Pack) -> Iterator[Finding]:
+    for place, name in enumerate(rule.during):
+        if name not in pack.calendars:
+            known = ", ".join(f'"{calendar}"' for calendar in pack.calendars)
+            yield (
+                (*path, place),
+                f"the pack has no calendar `{name}`",
+                f"write one of: {known}" if known else f"add a [calendars.{name}] table",
+            )
+
+
 def _check_plausible(path: tuple[Key, ...], kind: StreamKind) -> Iterator[Finding]:
     if kind.plausible is None:
         return
@@ -79,31 +87,10 @@ def _check_plausible(path: tuple[Key, ...], kind: StreamKind) -> Iterator[Findin
         yield path, f"{low:g} is not below {high:g}", "write [lowest, highest]"
 
 
-def _check_kind(path: tuple[Key, ...], rule: Rule) -> Iterator[Finding]:
-    """What only the rule's own kind asks for. A measure that is 0 at rest must be able to return
-    there: the first level lies further out than the deadband."""
-    if isinstance(rule, ThresholdRule):
-        return
-    if isinstance(rule, RateRule) and not 1 <= rule.window_s <= MAX_WINDOW_S:
-        yield (
-            (*path, "window_s"),
-            f"a window of {rule.window_s:g} s cannot be used",
-            f"write seconds from 1 to {MAX_WINDOW_S}",
-        )
-    sign = 1 if rule.direction == "above" else -1
-    for name, threshold in rule.levels.items():
-        if sign * threshold.at <= rule.deadband:
-            yield (
-                (*path, "levels", name, "at"),
-                f"{threshold.at:g} is not further from 0 than the deadband, {rule.deadband:g}",
-                f"write a number {'above' if sign > 0 else 'below'} {sign * rule.deadband:g}",
-            )
-
-
 def _check_title(path: tuple[Key, ...], rule: Rule) -> Iterator[Finding]:
     fields: dict[str, object] = {"name": "", "value": 0.0, "unit": "", "level": ""}
     allowed = "{name}, {value:.0f}, {unit} and {level}"
-    if isinstance(rule, StaleRule | StuckRule):
+    if isinstance(rule, StaleRule | StuckRule | AbsenceRule):
         fields["minutes"] = 0.0
         allowed = "{name}, {minutes:.0f}, {value:.0f}, {unit} and {level}"
     for language, template in (("zh", rule.title.zh), ("en", rule.title.en)):

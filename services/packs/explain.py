@@ -160,6 +160,8 @@ def _allowed(path: tuple[Key, ...]) -> str:
         return ", ".join(f'"{kind}"' for kind in kinds_of_rules())
     if path and path[-1] == "direction":
         return '"above" or "below"'
+    if path and path[-1] == "side":
+        return '"above" or "below", "both" for a baseline'
     if path and path[-1] == "group_by":
         return '"place", "area", "rule" or "pack"'
     if "days" in path:

@@ -122,6 +122,100 @@ class StuckRule(AlarmRule, frozen=True, kw_only=True, tag="stuck"):
     resting_values: list[float] = []
 
 
-Rule = ThresholdRule | RateRule | StaleRule | StuckRule
+class Measured(AlarmRule, frozen=True, kw_only=True):
+    """Base of the kinds whose measure is 0 at rest and worse when higher."""
+
+    direction: ClassVar[Literal["above", "below"]] = "above"
+    deadband: float = 0
+    on_delay_s: float = 0
+    off_delay_s: float = 0
+
+
+class CountRule(Measured, frozen=True, kw_only=True, tag="count_in_window"):
+    """How many readings of the last `window_s` seconds were at or past `from_value`.
+
+    Counts no further than the highest threshold.
+    """
+
+    from_value: float
+    window_s: float
+    side: Literal["above", "below"] = "above"
+    """What past means: at or above `from_value`, or at or below it."""
+
+
+class AbsenceRule(Measured, frozen=True, kw_only=True, tag="absence"):
+    """Seconds since the last reading at or past `from_value`, though others may have come.
+
+    With `during`, counted from the opening of the window at the earliest. A stream never heard
+    is not waited for, and time the server was away is not counted.
+    """
+
+    from_value: float
+    side: Literal["above", "below"] = "above"
+
+
+class BaselineRule(Measured, frozen=True, kw_only=True, tag="baseline"):
+    """How many spreads a value lies from what is usual for its own stream.
+
+    Usual is learned from the readings themselves and forgotten over `days`. Nothing is said
+    before `min_readings`; a spread is at least `min_spread`, in the unit of the stream. Readings
+    at or past the first threshold are not learned from.
+    """
+
+    days: float
+    min_readings: int
+    min_spread: float
+    side: Literal["above", "below", "both"] = "both"
+
+
+class NeighboursRule(Measured, frozen=True, kw_only=True, tag="neighbours"):
+    """How many streams within `within_m` metres agree, itself among them, else none.
+
+    A stream agrees when its newest reading is at or past `from_value` and not older than
+    `within_s`. Only streams the rule watches are asked.
+    """
+
+    from_value: float
+    within_m: float
+    within_s: float
+    side: Literal["above", "below"] = "above"
+
+
+class AccumulationRule(Measured, frozen=True, kw_only=True, tag="accumulation"):
+    """What a rate adds up to over the last `window_s`: mm of rain from mm/h.
+
+    `per_s` are the seconds of the rate's unit. Between two readings further apart than
+    `max_gap_s` nothing is added; a value below 0 counts as 0.
+    """
+
+    window_s: float
+    max_gap_s: float
+    per_s: float = 3600
+
+
+class CombinationRule(Measured, frozen=True, kw_only=True, tag="combination"):
+    """How many of the rules `of` of the same pack stand at one place at about the same time.
+
+    A rule counts while its condition stands and for `within_s` after. The place is the stream's
+    attribute `place`, else its asset, else the stream; of several streams of the kind `stream` at
+    a place the first has the alert.
+    """
+
+    of: list[str]
+    within_s: float
+
+
+Rule = (
+    ThresholdRule
+    | RateRule
+    | StaleRule
+    | StuckRule
+    | CountRule
+    | AbsenceRule
+    | BaselineRule
+    | NeighboursRule
+    | AccumulationRule
+    | CombinationRule
+)
 DEFAULT_KIND = "threshold"
 """The kind of a rule that names none."""
