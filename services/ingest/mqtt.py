@@ -1,48 +1,35 @@
-"""Readings from an MQTT broker: topics and payloads to readings as the town file maps them.
-
-The mapping is pure; `run` is the shell that connects, listens and comes back.
-"""
+"""Readings from an MQTT broker: topics and payloads to readings as the town file maps them."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
 import os
 import re
-import ssl
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import aiomqtt
 import msgspec
 
 from services.errors import StartupError
+from services.ingest.broker import MAX_PAYLOAD, Broker, Subscription, resolved
 from services.ingest.hub import ReadingHub
-from services.ingest.parse import BadBody, RawReading, RefusedReading, parse_readings
-from services.ingest.reconnect import STABLE_S, Line, Reconnect
+from services.ingest.mapping import Fields
+from services.ingest.mapping import Mapper as FieldMapper
+from services.ingest.parse import Parsed, RefusedReading
 
-log = logging.getLogger(__name__)
-
-MAX_PAYLOAD = 256 * 1024
+DOOR = "mqtt"
+MALFORMED = "malformed MQTT message"
 _PART = re.compile(r"\{(\w+)\}")
 
 
-class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Topic(Fields, frozen=True, forbid_unknown_fields=True):
     """One mapping. `pattern` has `+`, `#` or `{name}` parts; `stream` is made of {1} or {name}.
 
-    `value`, `at` and `quality` are paths like "$.data.depth" into a JSON payload; a payload that
-    is a plain number is the value itself.
+    A payload that is no object and no list is the value itself.
     """
 
     pattern: str
-    stream: str = "{stream}"
-    value: str = "$.value"
-    at: str = "$.at"
-    quality: str = "$.quality"
 
     @property
     def filter(self) -> str:
@@ -64,93 +51,85 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return re.compile("/".join(parts), re.DOTALL)
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """[mqtt] of town.toml. `password_env` names the environment variable with the password."""
+class Settings(Broker, frozen=True, forbid_unknown_fields=True):
+    """[mqtt] of town.toml: the broker, and what its topics mean."""
 
     topic: tuple[Topic, ...]
-    url: str = ""
-    host: str = "localhost"
-    port: int = 1883
-    username: str = ""
-    password_env: str = ""
-    tls: bool = False
-    client_id: str = ""
 
 
 def read_settings(table: Mapping[str, Any], file: Path) -> Settings:
     """The settings of the table [mqtt]. Raises StartupError."""
     try:
-        settings = msgspec.convert(dict(table), Settings)
-        if settings.url:
-            parts = urlsplit(settings.url)
-            settings = msgspec.structs.replace(
-                settings,
-                host=parts.hostname or settings.host,
-                port=parts.port or (8883 if parts.scheme == "mqtts" else 1883),
-                tls=settings.tls or parts.scheme == "mqtts",
-            )
-        for topic in settings.topic:
-            _stream_of(topic, topic.matcher(), re.sub(r"\{\w+\}|[+#]", "x", topic.pattern))
-    except (msgspec.ValidationError, ValueError, IndexError, KeyError, re.error) as error:
+        settings = resolved(msgspec.convert(dict(table), Settings))
+    except (msgspec.ValidationError, ValueError) as error:
         raise StartupError(f"{file}: [mqtt]: {error}") from error
+    for number, topic in enumerate(settings.topic, start=1):
+        try:
+            _Known(topic)
+        except (ValueError, re.error) as error:
+            where = f"[[mqtt.topic]] number {number} ({topic.pattern})"
+            raise StartupError(f"{file}: {where}: {error}") from error
     return settings
 
 
-def _stream_of(topic: Topic, matcher: re.Pattern[str], name: str) -> str | None:
-    match = matcher.fullmatch(name)
-    if match is None:
-        return None
-    return topic.stream.format("", *match.groups(), **match.groupdict())
+class _Known:
+    """A topic understood once. Raises ValueError or re.error."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.matcher = topic.matcher()
+        groups = range(1, self.matcher.groups + 1)
+        names = frozenset((*map(str, groups), *self.matcher.groupindex))
+        self.takes_words = bool(topic.values)
+        self.takes_lists = bool(topic.each)
+        self.fields = FieldMapper(topic, names)
+        plain = {"value": "$"} if str(topic.value).startswith("$") else {}
+        self.plain = FieldMapper(
+            msgspec.structs.replace(topic, **plain, at="", quality="", evidence="", each=""), names
+        )
+
+    def names(self, match: re.Match[str]) -> dict[str, str]:
+        numbered = {str(place): text for place, text in enumerate(match.groups(), start=1)}
+        return {**numbered, **match.groupdict()}
 
 
 class Mapper:
-    """Topic and payload to a reading."""
+    """Topic and payload to readings."""
 
     def __init__(self, topics: tuple[Topic, ...]) -> None:
-        self._topics = [(topic, topic.matcher()) for topic in topics]
+        self._topics = [_Known(topic) for topic in topics]
 
-    def reading(self, name: str, payload: bytes) -> RawReading | RefusedReading:
-        """The reading, or why it is none."""
-        for topic, matcher in self._topics:
-            stream = _stream_of(topic, matcher, name)
-            if stream is not None:
-                return _reading(topic, stream, payload)
-        return RefusedReading(0, "", "no pattern fits the topic")
+    def readings(self, name: str, payload: bytes) -> Parsed:
+        """The readings of a message, or why there are none."""
+        for topic in self._topics:
+            match = topic.matcher.fullmatch(name)
+            if match is not None:
+                return _readings(topic, topic.names(match), payload)
+        return _refused("no pattern fits the topic")
 
 
-def _reading(topic: Topic, stream: str, payload: bytes) -> RawReading | RefusedReading:
+def _readings(topic: _Known, names: Mapping[str, str], payload: bytes) -> Parsed:
     if len(payload) > MAX_PAYLOAD:
-        return RefusedReading(0, stream, "payload over the limit")
+        return _refused("payload over the limit")
+    data: object
     try:
         data = json.loads(payload)
     except (ValueError, RecursionError):
-        return RefusedReading(0, stream, "payload is neither a number nor JSON")
-    item: dict[str, Any] = {"stream": stream, "value": data}
-    if isinstance(data, dict):
-        item["value"] = _follow(data, topic.value)
-        for key, path in (("at", topic.at), ("quality", topic.quality)):
-            if (found := _follow(data, path)) is not None:
-                item[key] = found
-    try:
-        parsed = parse_readings(json.dumps([item]).encode())
-    except BadBody as error:
-        return RefusedReading(0, stream, str(error))
-    return parsed.items[0] if parsed.items else parsed.refused[0]
+        if not topic.takes_words:
+            return _refused("payload is neither a number nor JSON")
+        data = payload.decode("utf-8", "replace").strip()
+    if isinstance(data, list) and not topic.takes_lists:
+        return _refused("payload is a list; `each` of the topic must say so")
+    if isinstance(data, dict | list):
+        return topic.fields.readings(data, names)
+    return topic.plain.readings(data, names)
 
 
-def _follow(data: object, path: str) -> object:
-    """What `path` ("$.a.b") leads to in `data`; None when it leads nowhere."""
-    for key in path.removeprefix("$").split("."):
-        if key:
-            data = data.get(key) if isinstance(data, dict) else None
-    return data
+def _refused(reason: str) -> Parsed:
+    return Parsed(refused=[RefusedReading(0, "", reason)])
 
 
 class MqttSource:
-    """Subscribes at QoS 1 and hands readings to the hub; reconnects with growing waits.
-
-    `pace` stretches the waits, for tests.
-    """
+    """Listens to the broker of [mqtt] and hands readings to the hub."""
 
     def __init__(
         self,
@@ -160,70 +139,24 @@ class MqttSource:
         on_connected: Callable[[], None] | None = None,
         pace: float = 1.0,
     ) -> None:
-        self._settings = settings
         self._hub = hub
         self._mapper = Mapper(settings.topic)
-        self._environment = os.environ if environment is None else environment
-        self._on_connected = on_connected
-        self._pace = pace
-        self.connected = False
-        # The library logs every lost connection; `run` says it once, in words.
-        self._quiet = logging.getLogger(f"{__name__}.client")
-        self._quiet.setLevel(logging.CRITICAL + 1)
+        filters = [topic.filter for topic in settings.topic]
+        known = os.environ if environment is None else environment
+        self._line = Subscription(settings, filters, self._take, known, on_connected, pace)
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection now."""
+        return self._line.connected
 
     async def run(self) -> None:
-        """Listen until cancelled. The first failure and the recovery are logged."""
-        settings = self._settings
-        where = f"{settings.host}:{settings.port}"
-        course = Reconnect(where, settings.client_id, time.monotonic)
-        while True:
-            try:
-                await self._listen(course)
-            except (aiomqtt.MqttError, OSError) as error:
-                _say(course.lost(str(error)))
-            await asyncio.sleep(course.wait_s() * self._pace)
+        """Listen until cancelled."""
+        await self._line.run()
 
-    async def _listen(self, course: Reconnect) -> None:
-        """One connection from its start to its end."""
-        loop = asyncio.get_running_loop()
-        async with self._client() as client:
-            await client.subscribe([(topic.filter, 1) for topic in self._settings.topic])
-            _say(course.connected())
-            timer = loop.call_later(STABLE_S, lambda: _say(course.settled()))
-            self.connected = True
-            try:
-                if self._on_connected is not None:
-                    self._on_connected()
-                async for message in client.messages:
-                    self._take(str(message.topic), message.payload)
-            finally:
-                timer.cancel()
-                self.connected = False
-
-    def _client(self) -> aiomqtt.Client:
-        settings = self._settings
-        return aiomqtt.Client(
-            settings.host,
-            settings.port,
-            logger=self._quiet,
-            username=settings.username or None,
-            password=self._environment.get(settings.password_env) or None,
-            identifier=settings.client_id or None,
-            # A name of its own lets the broker keep what comes while we are away.
-            clean_session=not settings.client_id,
-            tls_context=ssl.create_default_context() if settings.tls else None,
-            max_queued_incoming_messages=50_000,
-        )
-
-    def _take(self, topic: str, payload: object) -> None:
-        data = bytes(payload) if isinstance(payload, bytes | bytearray) else str(payload).encode()
-        reading = self._mapper.reading(topic, data)
-        if isinstance(reading, RefusedReading):
-            self._hub.count_refused("malformed MQTT message")
-        else:
-            self._hub.accept([reading])
-
-
-def _say(line: Line | None) -> None:
-    if line is not None:
-        log.log(line.level, "%s", line)
+    def _take(self, topic: str, payload: bytes) -> None:
+        parsed = self._mapper.readings(topic, payload)
+        for refused in parsed.refused:
+            self._hub.refuse(DOOR, topic, refused.reason, MALFORMED)
+        if parsed.items:
+            self._hub.accept(parsed.items, DOOR)

@@ -67,7 +67,9 @@ async def test_published_readings_arrive_also_after_the_broker_was_away(
     hub = ReadingHub(keeper, FakeReadingStore(), ManualClock(NOW))
     await hub.start()
     port = _free_port()
-    settings = Settings((Topic("sensors/+/depth", "{1}"),), host="127.0.0.1", port=port)
+    settings = Settings(
+        topic=(Topic("sensors/+/depth", stream="{1}"),), host="127.0.0.1", port=port
+    )
     source = MqttSource(settings, hub, {}, pace=0.1)
     task = asyncio.create_task(source.run())
     try:
@@ -97,7 +99,9 @@ async def test_two_clients_with_one_id_are_told_once_and_slow_down(
     hub = ReadingHub(FakeKeeper(), FakeReadingStore(), ManualClock(NOW))
     await hub.start()
     port = _free_port()
-    settings = Settings((Topic("a/{stream}"),), host="127.0.0.1", port=port, client_id="office")
+    settings = Settings(
+        topic=(Topic("a/{stream}"),), host="127.0.0.1", port=port, client_id="office"
+    )
     connections: list[int] = []
     rivals = [
         MqttSource(settings, hub, {}, lambda: connections.append(1), pace=0.002) for _ in range(2)
