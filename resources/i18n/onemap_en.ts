@@ -3058,6 +3058,18 @@
         <source>{name} 因告警断电，请先复位告警并写明现场情况</source>
         <translation>{name} was switched off because of an alert; reset the alert first and say what was found on site</translation>
     </message>
+    <message>
+        <source>条件消失后告警自行结束，确认即可，不用复位</source>
+        <translation>The alert ends by itself once its condition is gone: acknowledge it, no reset is needed</translation>
+    </message>
+    <message>
+        <source>告警已停用，请先恢复</source>
+        <translation>The alert is out of service. Return it to service first.</translation>
+    </message>
+    <message>
+        <source>告警已抑制：{reason}。原因过后仍在，会自动恢复</source>
+        <translation>The alert is suppressed: {reason}. If it outlasts that, it comes back by itself.</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>

@@ -1,4 +1,4 @@
-"""What a person may do with an alert: acknowledge, shelve, unshelve.
+"""What a person may do with alerts: answer, shelve, reset, turn off while things are repaired.
 
 Pure decisions on the town's state; knows no store and no socket.
 """
@@ -130,12 +130,18 @@ def acknowledge_many(state: TownState, command: AcknowledgeAlerts, ctx: Context)
 
 def reset(state: TownState, command: ResetAlert, ctx: Context) -> list[EventBody]:
     alert = find_alert(state, command.alert)
-    if alert.state is AlertState.NORMAL or alert.returned:
+    if alert.state is AlertState.NORMAL:
         raise Refused(
             "alert.ended",
             "The alert is over already. Nothing more is needed.",
             alert=alert.id,
             state=alert.state.value,
+        )
+    if not alert.latched:
+        raise Refused(
+            "alert.not_latched",
+            "The alert ends by itself once its condition is gone. Acknowledge it.",
+            alert=alert.id,
         )
     if not ctx.by_person:
         raise Refused("alert.reset_by_hand", "Only a person may reset an alert.", alert=alert.id)
@@ -184,6 +190,22 @@ def return_to_service(state: TownState, command: ReturnToService, ctx: Context) 
 
 
 def _require_open(alert: Alert) -> None:
+    """Refuse what asks nobody for anything, each with its own reason."""
+    if alert.state is AlertState.SUPPRESSED:
+        raise Refused(
+            "alert.suppressed",
+            f"The alert is suppressed: {alert.suppressed_reason}. It comes back by itself if its "
+            "condition outlasts that.",
+            alert=alert.id,
+            reason=alert.suppressed_reason,
+        )
+    if alert.state is AlertState.OUT_OF_SERVICE:
+        raise Refused(
+            "alert.out_of_service",
+            "The alarms of this stream are out of service. Return them to service first.",
+            alert=alert.id,
+            stream=alert.stream,
+        )
     if alert.state not in OPEN_STATES:
         raise Refused(
             "alert.ended",

@@ -1,4 +1,4 @@
-"""How events change alerts: the alarm states of ISA-18.2, held alarms, climbs of a ladder."""
+"""How events change alerts: the alarm states of ISA-18.2, held alarms, breakers that trip."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from services.contract.chronology import put_alert, put_case
 from services.contract.model import (
     HELD_STATES,
     OPEN_STATES,
-    UNANSWERED_STATES,
     Alert,
     AlertState,
-    Escalation,
     LogEntry,
     TownState,
 )
@@ -30,10 +28,39 @@ RETURNED = {
 """What a state becomes when the condition goes; a shelved alert stays on its shelf."""
 
 
+NOT_HELD: dict[str, Any] = {
+    "shelved_until_ms": 0,
+    "shelved_reason": "",
+    "suppressed_by": "",
+    "suppressed_reason": "",
+    "suppressed_reason_en": "",
+}
+"""Fields of an alert nothing holds."""
+STANDING_STATES = frozenset(
+    {AlertState.UNACKNOWLEDGED, AlertState.ACKNOWLEDGED, AlertState.SUPPRESSED}
+)
+"""States that can become suppressed; a suppressed alert gets another cause."""
+
+
 def _raised(state: TownState, event: ev.Event, body: ev.AlertRaised, changes: Changes) -> None:
-    entry = LogEntry(event.at_ms, event.actor, event.kind, body.alert.title)
-    state.alerts[body.alert.id] = replace(body.alert, log=(entry,))
-    changes.alerts.add(body.alert.id)
+    """A held alert says in its second line what holds it: nobody was told of it."""
+    alert = body.alert
+    log = [LogEntry(event.at_ms, event.actor, event.kind, alert.title)]
+    if alert.state is AlertState.SUPPRESSED:
+        why = alert.suppressed_reason
+        log.append(LogEntry(event.at_ms, event.actor, ev.AlertSuppressed.__name__, why))
+    elif alert.state is AlertState.OUT_OF_SERVICE:
+        items = state.out_of_service.values()
+        why = next((item.reason for item in items if item.covers(alert)), "")
+        log.append(LogEntry(event.at_ms, event.actor, ev.TakenOutOfService.__name__, why))
+    state.alerts[alert.id] = replace(alert, log=tuple(log))
+    changes.alerts.add(alert.id)
+
+
+def _in(state: TownState, alert_id: str, *allowed: AlertState) -> Alert | None:
+    """The alert, if it is in one of the states an event is for; else the event changes nothing."""
+    alert = state.alerts.get(alert_id)
+    return alert if alert is not None and alert.state in allowed else None
 
 
 def _level_raised(
@@ -48,7 +75,8 @@ def _level_raised(
         alert,
         changes,
         body.title,
-        level=max(body.level, alert.level),
+        # Latched until somebody has answered: what comes back milder before that stays severe.
+        level=body.level if alert.state is AlertState.NORMAL else max(body.level, alert.level),
         value=body.value,
         title=body.title,
         title_en=body.title_en,
@@ -68,13 +96,16 @@ def _returned(
 ) -> None:
     if alert := state.alerts.get(body.alert):
         after = RETURNED.get(alert.state, alert.state)
-        put_alert(state, event, alert, changes, state=after, value=body.value, returned=True)
+        free = NOT_HELD if after is AlertState.NORMAL else {}
+        put_alert(
+            state, event, alert, changes, state=after, value=body.value, returned=True, **free
+        )
 
 
 def _acknowledged(
     state: TownState, event: ev.Event, body: ev.AlertAcknowledged, changes: Changes
 ) -> None:
-    if alert := state.alerts.get(body.alert):
+    if alert := _in(state, body.alert, *OPEN_STATES):
         put_alert(
             state,
             event,
@@ -87,7 +118,7 @@ def _acknowledged(
 
 
 def _shelved(state: TownState, event: ev.Event, body: ev.AlertShelved, changes: Changes) -> None:
-    if alert := state.alerts.get(body.alert):
+    if alert := _in(state, body.alert, *OPEN_STATES):
         put_alert(
             state,
             event,
@@ -103,22 +134,21 @@ def _shelved(state: TownState, event: ev.Event, body: ev.AlertShelved, changes: 
 def _unshelved(
     state: TownState, event: ev.Event, body: ev.AlertUnshelved, changes: Changes
 ) -> None:
-    if alert := state.alerts.get(body.alert):
+    if alert := _in(state, body.alert, AlertState.SHELVED):
         put_alert(
             state,
             event,
             alert,
             changes,
             state=_back(alert),
-            shelved_until_ms=0,
-            shelved_reason="",
+            **NOT_HELD,
         )
 
 
 def _suppressed(
     state: TownState, event: ev.Event, body: ev.AlertSuppressed, changes: Changes
 ) -> None:
-    if alert := state.alerts.get(body.alert):
+    if alert := _in(state, body.alert, *STANDING_STATES):
         put_alert(
             state,
             event,
@@ -129,26 +159,26 @@ def _suppressed(
             suppressed_by=body.by,
             suppressed_reason=body.reason,
             suppressed_reason_en=body.reason_en,
+            group=body.group or alert.group,
+            group_key=body.group_key or alert.group_key,
         )
 
 
 def _released(state: TownState, event: ev.Event, body: ev.AlertReleased, changes: Changes) -> None:
-    if alert := state.alerts.get(body.alert):
+    if alert := _in(state, body.alert, AlertState.SUPPRESSED):
         put_alert(
             state,
             event,
             alert,
             changes,
             state=_back(alert),
-            suppressed_by="",
-            suppressed_reason="",
-            suppressed_reason_en="",
+            **NOT_HELD,
         )
 
 
 def _reset(state: TownState, event: ev.Event, body: ev.AlertReset, changes: Changes) -> None:
     """Whoever resets an alert on site has seen it: nothing is left to acknowledge."""
-    if alert := state.alerts.get(body.alert):
+    if alert := _in(state, body.alert, *OPEN_STATES, *HELD_STATES):
         put_alert(
             state,
             event,
@@ -159,6 +189,7 @@ def _reset(state: TownState, event: ev.Event, body: ev.AlertReset, changes: Chan
             returned=True,
             acknowledged_by=alert.acknowledged_by or event.actor,
             acknowledged_at_ms=alert.acknowledged_at_ms or event.at_ms,
+            **NOT_HELD,
         )
         for trip in [trip for trip in state.trips.values() if trip.alert == alert.id]:
             del state.trips[trip.asset]
@@ -187,11 +218,7 @@ def _out_of_service(
                 changes,
                 body.item.reason,
                 state=after,
-                shelved_until_ms=0,
-                shelved_reason="",
-                suppressed_by="",
-                suppressed_reason="",
-                suppressed_reason_en="",
+                **NOT_HELD,
             )
 
 
@@ -208,42 +235,6 @@ def _back_in_service(
             and not any(item.covers(alert) for item in still)
         ):
             put_alert(state, event, alert, changes, state=_back(alert))
-
-
-def _stepped(
-    state: TownState, event: ev.Event, body: ev.EscalationStepped, changes: Changes
-) -> None:
-    alert = state.alerts.get(body.alert)
-    if alert is None or alert.state not in UNANSWERED_STATES:
-        return
-    climb = state.escalations.get(body.alert) or Escalation(body.alert, body.begun_at_ms)
-    state.escalations[body.alert] = replace(
-        climb,
-        begun_at_ms=body.begun_at_ms,
-        ladder=body.ladder,
-        step=body.step,
-        stepped_at_ms=event.at_ms,
-        notices=(*climb.notices, *body.notices),
-    )
-    changes.escalations.add(body.alert)
-
-
-def _notified(
-    state: TownState,
-    _: ev.Event,
-    body: ev.NotificationSent | ev.NotificationFailed,
-    changes: Changes,
-) -> None:
-    climb = state.escalations.get(body.alert)
-    key = body.notice.key
-    if climb is None or key in (*climb.sent, *climb.failed):
-        return
-    if isinstance(body, ev.NotificationSent):
-        climb = replace(climb, sent=(*climb.sent, key))
-    else:
-        climb = replace(climb, failed=(*climb.failed, key))
-    state.escalations[body.alert] = climb
-    changes.escalations.add(body.alert)
 
 
 def _trip(
@@ -270,9 +261,6 @@ APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
     ev.AlertReset: _reset,
     ev.TakenOutOfService: _out_of_service,
     ev.ReturnedToService: _back_in_service,
-    ev.EscalationStepped: _stepped,
-    ev.NotificationSent: _notified,
-    ev.NotificationFailed: _notified,
     ev.TripOrdered: _trip,
     ev.TripSent: _trip,
     ev.TripFailed: _trip,

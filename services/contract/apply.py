@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from services.contract import alarm_life, climbs
 from services.contract import events as ev
-from services.contract.alarm_life import APPLIERS
 from services.contract.changes import Changes
 from services.contract.chronology import put_alert, put_case
 from services.contract.model import (
@@ -244,7 +244,8 @@ def _nothing(_: TownState, __: ev.Event, ___: ev.PacksReloaded, ____: Changes) -
 
 
 _APPLIERS: dict[type, Callable[[TownState, ev.Event, Any, Changes], None]] = {
-    **APPLIERS,
+    **alarm_life.APPLIERS,
+    **climbs.APPLIERS,
     ev.TownRegistered: _town,
     ev.AreaRegistered: _area,
     ev.AssetRegistered: _asset,

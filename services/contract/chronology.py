@@ -40,6 +40,14 @@ def put_alert(
     _keep_escalation(state, alert, after, changes)
 
 
+def note_alert(state: TownState, event: Event, alert_id: str, changes: Changes, text: str) -> None:
+    """A line about an alert that leaves it as it is, if there is one."""
+    if alert := state.alerts.get(alert_id):
+        entry = LogEntry(event.at_ms, event.actor, event.kind, text)
+        state.alerts[alert_id] = replace(alert, log=(*alert.log, entry)[-ALERT_LOG:])
+        changes.alerts.add(alert_id)
+
+
 def _keep_escalation(state: TownState, before: Alert, after: Alert, changes: Changes) -> None:
     """A climb ends when somebody has taken the alert; what comes back afterwards begins anew."""
     if after.state not in UNANSWERED_STATES:

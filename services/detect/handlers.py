@@ -1,9 +1,11 @@
-"""Decisions on what the rule engine and the shelf clock find."""
+"""Decisions on what the rule engine, the suppressions and the shelf clock find."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+
+from msgspec.structs import replace
 
 from services.contract import commands as cmd
 from services.contract.events import (
@@ -15,8 +17,13 @@ from services.contract.events import (
     AlertUnshelved,
     EventBody,
 )
-from services.contract.model import OPEN_STATES, Alert, AlertState, Level, TownState
+from services.contract.model import Alert, AlertState, Level, TownState
 from services.decisions import Context, Refused
+from services.detect.grouping import join
+from services.detect.policy import NO_POLICY, Policy
+from services.detect.suppression import causes_among, hold_on
+
+Handler = Callable[[TownState, Any, Context], list[EventBody]]
 
 
 def _find(state: TownState, alert_id: str) -> Alert:
@@ -30,21 +37,56 @@ def _find(state: TownState, alert_id: str) -> Alert:
     return alert
 
 
-def _raise(state: TownState, command: cmd.RaiseAlert, ctx: Context) -> list[EventBody]:
-    alert = command.alert
-    if alert.id in state.alerts:
-        raise Refused(
-            "alert.exists", f"Alert {alert.id} exists already. Raise its level.", alert=alert.id
-        )
-    if alert.stream not in state.streams:
-        raise Refused(
-            "stream.unknown",
-            f"The alert's stream {alert.stream} is not registered. Register it first.",
-            stream=alert.stream,
-        )
-    if alert.level is Level.NONE:
-        raise Refused("alert.no_level", "An alert needs a level. Correct the rule.")
-    return [AlertRaised(alert)]
+class Raise:
+    """Decides on RaiseAlert by the policy in force: which group it joins, whether it is held."""
+
+    def __init__(self, policy: Callable[[], Policy]) -> None:
+        self._policy = policy
+
+    def __call__(self, state: TownState, command: cmd.RaiseAlert, ctx: Context) -> list[EventBody]:
+        alert = command.alert
+        if alert.id in state.alerts:
+            raise Refused(
+                "alert.exists", f"Alert {alert.id} exists already. Raise its level.", alert=alert.id
+            )
+        if alert.stream not in state.streams:
+            raise Refused(
+                "stream.unknown",
+                f"The alert's stream {alert.stream} is not registered. Register it first.",
+                stream=alert.stream,
+            )
+        if alert.level is Level.NONE:
+            raise Refused("alert.no_level", "An alert needs a level. Correct the rule.")
+        return [AlertRaised(_first_state(self._policy(), state, alert, ctx.now_ms))]
+
+
+def _first_state(policy: Policy, state: TownState, alert: Alert, now_ms: int) -> Alert:
+    """The alert as it begins: in its group, and held when something holds it."""
+    group, key = join(policy, state, alert)
+    alert = replace(alert, group=group, group_key=key)
+    if any(item.covers(alert) for item in state.out_of_service.values()):
+        return replace(alert, state=AlertState.OUT_OF_SERVICE)
+    if alert.rule not in policy.designs:
+        return alert
+    hold = hold_on(policy, state, alert, now_ms, causes_among(policy, state.alerts.values()))
+    if hold is None:
+        return alert
+    group, key = _group_behind(state, hold.by)
+    return replace(
+        alert,
+        state=AlertState.SUPPRESSED,
+        suppressed_by=hold.by,
+        suppressed_reason=hold.reason,
+        suppressed_reason_en=hold.reason_en,
+        group=group or alert.group,
+        group_key=key or alert.group_key,
+    )
+
+
+def _group_behind(state: TownState, by: str) -> tuple[str, str]:
+    """Group and key of what is held back by `by`; empty when that is no alert."""
+    cause = state.alerts.get(by)
+    return (cause.group or cause.id, cause.group_key) if cause else ("", "")
 
 
 def _raise_level(state: TownState, command: cmd.RaiseAlertLevel, ctx: Context) -> list[EventBody]:
@@ -98,15 +140,40 @@ def _expire(state: TownState, command: cmd.ExpireShelf, ctx: Context) -> list[Ev
 
 
 def _suppress(state: TownState, command: cmd.SuppressAlert, ctx: Context) -> list[EventBody]:
+    """Hold an alert nobody has answered, or one that is held already for another cause.
+
+    What it holds itself goes with it into the group of its cause.
+    """
     alert = _find(state, command.alert)
-    if alert.state not in OPEN_STATES or alert.returned:
+    moves = alert.state is AlertState.SUPPRESSED and alert.suppressed_by != command.by
+    if alert.returned or not (moves or alert.state is AlertState.UNACKNOWLEDGED):
         raise Refused(
             "alert.not_standing",
-            "Only an alert that stands open can be suppressed.",
+            "Only an alert that stands and that nobody has answered can be suppressed.",
             alert=alert.id,
             state=alert.state.value,
         )
-    return [AlertSuppressed(alert.id, command.by, command.reason, command.reason_en)]
+    group, key = _group_behind(state, command.by)
+    found = [AlertSuppressed(alert.id, command.by, command.reason, command.reason_en, group, key)]
+    return [*found, *_followers(state, alert.id, group, key)] if group else [*found]
+
+
+def _followers(state: TownState, cause: str, group: str, key: str) -> list[AlertSuppressed]:
+    """What is held back by an alert, and by those in turn, as it goes into another group."""
+    behind: dict[str, list[Alert]] = {}
+    for alert in state.alerts.values():
+        if alert.state is AlertState.SUPPRESSED:
+            behind.setdefault(alert.suppressed_by, []).append(alert)
+    found: list[AlertSuppressed] = []
+    causes = [cause]
+    while causes:
+        for alert in behind.pop(causes.pop(), ()):
+            reason, reason_en = alert.suppressed_reason, alert.suppressed_reason_en
+            found.append(
+                AlertSuppressed(alert.id, alert.suppressed_by, reason, reason_en, group, key)
+            )
+            causes.append(alert.id)
+    return found
 
 
 def _release(state: TownState, command: cmd.ReleaseAlert, ctx: Context) -> list[EventBody]:
@@ -116,11 +183,16 @@ def _release(state: TownState, command: cmd.ReleaseAlert, ctx: Context) -> list[
     return [AlertReleased(alert.id)]
 
 
-HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
-    cmd.RaiseAlert: _raise,
-    cmd.RaiseAlertLevel: _raise_level,
-    cmd.ReturnAlert: _return,
-    cmd.ExpireShelf: _expire,
-    cmd.SuppressAlert: _suppress,
-    cmd.ReleaseAlert: _release,
-}
+def make_handlers(policy: Callable[[], Policy]) -> dict[type, Handler]:
+    """The handlers with the policy in force, asked for at every decision: packs are reloaded."""
+    return {
+        cmd.RaiseAlert: Raise(policy),
+        cmd.RaiseAlertLevel: _raise_level,
+        cmd.ReturnAlert: _return,
+        cmd.ExpireShelf: _expire,
+        cmd.SuppressAlert: _suppress,
+        cmd.ReleaseAlert: _release,
+    }
+
+
+HANDLERS: dict[type, Handler] = make_handlers(lambda: NO_POLICY)

@@ -62,6 +62,7 @@ class Desk:
         alert = Alert(
             id, "electrical_signature.charging", stream, "充电", Level.RED,
             AlertState.UNACKNOWLEDGED, 0.97, "", "", 121.1, 31.1, self.now_ms, self.now_ms,
+            latched=True,
         )  # fmt: skip
         self.give(cmd.RaiseAlert(alert), "system:detect")
 

@@ -59,10 +59,20 @@ def breaker_town() -> cmd.RegisterTown:
     return replace(town, assets=(*town.assets, breaker), streams=(first, *town.streams[1:]))
 
 
+def latched_alert(id: str) -> Alert:
+    """An alert on the first stream that stands until it is reset."""
+    return Alert(
+        id, "r", "W0", "违规充电", Level.ORANGE, AlertState.UNACKNOWLEDGED, 1.0, "", "N1", 121.0,
+        31.0, START, START, latched=True,
+    )  # fmt: skip
+
+
 def random_trip(rng: Random) -> cmd.CommandBody:
     """A command about the breaker; how an order ended is told after it."""
     choices: list[cmd.CommandBody] = [
         breaker_town(),
+        cmd.RaiseAlert(latched_alert(f"A{rng.randrange(6)}")),
+        cmd.RaiseAlert(latched_alert(f"A{rng.randrange(6)}")),
         cmd.OrderTrip(f"A{rng.randrange(6)}"),
         cmd.OrderTrip(f"A{rng.randrange(6)}"),
         cmd.SetAssetStatus("B1", rng.choice(["active", "tripped"])),
@@ -111,8 +121,21 @@ def random_holding(rng: Random) -> cmd.CommandBody:
     return rng.choice(choices)
 
 
+def random_team(rng: Random) -> cmd.CommandBody:
+    """A command about a team there is, in the order in which teams report."""
+    case, team = f"K{rng.randrange(6)}", f"T{rng.randrange(3)}"
+    choices: list[cmd.CommandBody] = [
+        cmd.DispatchTeam(case, team),
+        cmd.ReportTeam(team, TeamStatus.ON_SITE),
+        cmd.ReportTeam(team, TeamStatus.RETURNING),
+    ]
+    return rng.choice(choices)
+
+
 def random_command(rng: Random, now: int) -> cmd.CommandBody:
     """Any command, often about things that exist."""
+    if rng.random() < 0.1:
+        return random_team(rng)
     if rng.random() < 0.2:
         return random_holding(rng)
     if rng.random() < 0.1:

@@ -164,7 +164,7 @@ def test_a_snapshot_written_before_there_were_markups_still_decodes() -> None:
 
 def test_a_snapshot_written_before_there_were_ladders_still_decodes() -> None:
     state = TownState()
-    for event in random_history(6, 300):
+    for event in random_history(5, 300):
         apply(state, event)
     fields = msgspec.to_builtins(state)
     assert fields.pop("escalations")
