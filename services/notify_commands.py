@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 import uuid_utils
 
-from services.bootstrap import town_directory
 from services.clock import Clock
 from services.errors import OneMapError
 from services.notify.message import Message, NotifyError, OutboxState, mask
 from services.notify.outbox import Entry, Outbox
 from services.notify.settings import NotifySettings, make_channel, read_settings
+from services.plan import town_directory
 from services.registers.directory import read_settings as read_town
 from services.store.database import open_database
 

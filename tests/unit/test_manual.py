@@ -16,7 +16,6 @@ from desktop.actions.catalogue import catalogue
 from desktop.settings import load_settings
 from services.__main__ import _parser as server_parser
 from services.api.docs import openapi
-from services.bootstrap import read_plan
 from services.cap.settings import Rule as CapRule
 from services.cap.settings import Settings as CapSettings
 from services.contract.model import AlertState, Stage, TeamStatus, Tier
@@ -27,6 +26,7 @@ from services.packs.explain import kinds_of_rules
 from services.packs.loader import load_packs
 from services.packs.rules import Text
 from services.packs.schema import Pack
+from services.plan import read_plan
 from tests.unit.manual_pages import (
     CELL,
     FENCE,

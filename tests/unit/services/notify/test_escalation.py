@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from services.bootstrap import make_decide
 from services.clock import Clock, ManualClock
 from services.contract.commands import (
     AcknowledgeAlert,
@@ -25,6 +24,7 @@ from services.contract.commands import (
 )
 from services.contract.events import open_body
 from services.contract.model import Level, Stream, Town
+from services.features import make_decide
 from services.notify.escalation import Escalator
 from services.notify.message import Channel
 from services.notify.outbox import Outbox

@@ -1,0 +1,99 @@
+"""What the town's files say, read before anything is opened. Knows no store and no socket."""
+
+from __future__ import annotations
+
+import importlib.resources
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+import sqlalchemy as sa
+
+from services.api.app import Basemap
+from services.cap.settings import Settings as CapSettings
+from services.cap.settings import read_settings as read_cap
+from services.contract.commands import RegisterTown
+from services.demo.town import write_town
+from services.errors import StartupError
+from services.ingest.mqtt import Settings as MqttSettings
+from services.ingest.mqtt import read_settings as read_mqtt
+from services.notify.settings import NotifySettings
+from services.notify.settings import read_settings as read_notify
+from services.packs.loader import load_packs
+from services.packs.rules import Rule
+from services.packs.schema import Pack, rules_of
+from services.registers.directory import load_directory, read_settings
+
+
+def town_directory(name: str) -> Path:
+    """The directory of `--town`. Raises StartupError when there is none."""
+    if name != "demo":
+        path = Path(name).expanduser()
+        if not (path / "town.toml").is_file():
+            raise StartupError(f"there is no town at {path}: it has no town.toml")
+        return path
+    shipped = Path(str(importlib.resources.files("resources"))) / "demo" / "yunze"
+    if (shipped / "town.toml").is_file():
+        return shipped
+    made = Path(platformdirs.user_cache_dir("onemap")) / "yunze"
+    try:
+        write_town(made)
+    except OSError as error:
+        raise StartupError(f"the demo town cannot be written to {made}: {error}") from error
+    return made
+
+
+def load_town_packs(directory: Path) -> tuple[Pack, ...]:
+    """The packs the town names. Raises StartupError with file, line and fix."""
+    settings = read_settings(directory)
+    names = settings.get("town", {}).get("packs", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise StartupError(f"{directory / 'town.toml'}: [town] packs must be a list of names")
+    return load_packs(
+        (directory / "packs",), names, settings.get("overrides"), directory / "town.toml"
+    )
+
+
+def media_folder(url: sa.URL) -> Path | None:
+    """Where stills are kept: beside a SQLite file, else in memory."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    database = Path(url.database)
+    return database.parent / f"{database.stem}.media"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the town's files say, read before anything is opened."""
+
+    directory: Path
+    register: RegisterTown
+    packs: tuple[Pack, ...]
+    mqtt: MqttSettings | None
+    notify: NotifySettings | None
+    basemap: Basemap | None
+    cap: CapSettings
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """The rules as the packs and the town's overrides say."""
+        return rules_of(self.packs)
+
+
+def read_plan(name: str) -> Plan:
+    """The plan of `--town`. Raises StartupError."""
+    directory = town_directory(name)
+    packs = load_town_packs(directory)
+    mqtt = read_settings(directory).get("mqtt")
+    notify = read_settings(directory).get("notify")
+    cap = read_settings(directory).get("cap", {})
+    basemap = directory / "basemap.geojson"
+    return Plan(
+        directory,
+        load_directory(directory),
+        packs,
+        read_mqtt(mqtt, directory / "town.toml") if mqtt else None,
+        read_notify(notify, directory / "town.toml") if notify else None,
+        Basemap(basemap.read_bytes()) if basemap.is_file() else None,
+        read_cap(cap, directory / "town.toml"),
+    )
