@@ -71,9 +71,9 @@ def test_what_is_no_notification_is_refused_with_its_line(body: bytes, words: st
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        (' UtcTime="2026-07-18T12:35:00Z"', "", "line 20: <Message> has no UtcTime"),
+        (' UtcTime="2026-07-18T12:35:00Z"', "", "line 21: <Message> has no UtcTime"),
         ("tns1:RuleEngine/Cell", "tns1:/Cell", "is no topic"),
-        (' Value="true"', "", "line 27: <SimpleItem> needs Name and Value"),
+        (' Value="true"', "", "line 28: <SimpleItem> needs Name and Value"),
         ("ver10/schema", "ver20/schema", "<Message> has no <Message> of the namespace"),
     ],
 )
