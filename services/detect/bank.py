@@ -4,7 +4,8 @@ How a measure is judged (ISA-18.2): for each level of its rule a timer runs whil
 or past the threshold; the level is reached once the timer is as old as the on-delay. Another
 timer runs while the measure is past the lowest threshold by more than the deadband on the sound
 side; the condition is over once that one is as old as the off-delay. A level only rises until
-then. Knows no alert and no command; what is measured is its kind's.
+then. While a rule's window is closed its condition is gone, whatever the measure. Knows no alert
+and no command; what is measured is its kind's.
 """
 
 from __future__ import annotations
@@ -14,17 +15,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.contract.codec import Columns
-from services.detect.kinds.measure import (
+from services.detect.arrays import (
+    CLOSED,
     NEVER,
     UNSET,
     Column,
     Mask,
-    Measure,
+    Opening,
     Rows,
     Times,
     Values,
 )
+from services.detect.kinds.measure import Measure
+from services.detect.steps import in_order, telling
 from services.detect.table import LEVEL_COUNT, RuleTable
+
+_UNKNOWN = np.int8(-1)
+"""Nobody has looked yet whether a row's window is closed."""
 
 
 @dataclass(slots=True)
@@ -52,18 +59,34 @@ class Fired:
 class Bank:
     """The state of every row of `table`; `level` is what stands, and may be set from outside."""
 
-    def __init__(self, table: RuleTable, measure: Measure, counts: Counts) -> None:
+    def __init__(
+        self, table: RuleTable, measure: Measure, counts: Counts, opening: Opening
+    ) -> None:
         self.table = table
         self._measure = measure
         self._counts = counts
+        self._opening = opening
         count = len(table)
+        self._every = np.arange(count, dtype=np.int32)
         self.level = np.zeros(count, np.int8)
+        self.stood = np.full(count, NEVER)
+        self.value = np.full(count, np.nan)
+        """The last measure; NaN before the first."""
+        self.last = np.full(count, NEVER)
         self._up = np.full((count, LEVEL_COUNT), UNSET)
         self._down = np.full(count, UNSET)
-        self._last = np.full(count, NEVER)
-        self._value = np.zeros(count)
         self._busy = np.zeros(count, bool)
         """Rows with a level reached or a timer running."""
+        self._scheduled = np.flatnonzero(table.schedule)
+        self._shut = np.full(count, _UNKNOWN)
+        """Whether the window was closed when the row was last judged."""
+
+    @property
+    def clocked(self) -> bool:
+        """Whether time alone can raise an alarm, beside a delay that runs out."""
+        some = np.zeros(0, np.int32)
+        moves = self._measure.idle(some, self.last[:0], 0) is not None
+        return bool(self._scheduled.size) or (moves and not self._measure.only_falls)
 
     def read(self, columns: Columns, usable: Mask) -> list[Fired]:
         """What the usable readings call for, in the order of their times."""
@@ -83,21 +106,46 @@ class Bank:
 
     def tick(self, now_ms: int) -> list[Fired]:
         """What delays that have run out by `now_ms` call for, and what only time can tell."""
-        idle = self._measure.idle(self._last, now_ms)
-        if idle is None:
-            rows = np.flatnonzero(self._busy).astype(np.int32)
-            if not rows.size:
-                return []
-            return self._fire(rows, self._value[rows], np.full(rows.size, now_ms, np.int64))
-        overdue = (self._busy | (idle >= self.table.lowest)) & ~np.isnan(idle)
-        rows = np.flatnonzero(overdue).astype(np.int32)
-        if not rows.size:
+        if not len(self.table):
             return []
+        look = self._busy
+        if self._scheduled.size:
+            look = look | self._turned(now_ms)
+        if self._measure.only_falls:
+            rows = np.flatnonzero(look).astype(np.int32)
+            value = self._measure.idle(rows, self.last[rows], now_ms)
+        else:
+            rows = self._every
+            value = self._measure.idle(rows, self.last, now_ms)
+        if value is None:
+            rows = np.flatnonzero(look).astype(np.int32)
+            value = self.value[rows]
+            moving = self.table.schedule[rows] > 0
+        else:
+            moving = np.ones(rows.size, bool)
+        return self._pass(rows, value, moving, look, now_ms)
+
+    def _pass(
+        self, rows: Rows, value: Values, moving: Mask, look: Mask, now_ms: int
+    ) -> list[Fired]:
+        """Judge rows by the clock; only of `moving` ones has the condition to be looked at."""
         times = np.full(rows.size, now_ms, np.int64)
-        self._time(rows, idle[rows], times)
-        fired = self._fire(rows, idle[rows], times)
+        condition = self._condition(rows, value, times)
+        wanted = (look[rows] | (condition >= self.table.lowest[rows])) & ~(moving & np.isnan(value))
+        if not wanted.any():
+            return []
+        rows, value, condition = rows[wanted], value[wanted], condition[wanted]
+        times, moving = times[wanted], moving[wanted]
+        self._time(rows[moving], condition[moving], times[moving])
+        fired = self._fire(rows, value, times)
         self._mind(rows)
         return fired
+
+    def calm(self, row: int) -> None:
+        """Begin anew as if the condition had never been: its alert was reset by hand."""
+        self.level[row] = 0
+        self._up[row] = self._down[row] = UNSET
+        self._busy[row] = False
 
     def columns(self) -> dict[str, Column]:
         """All that must outlive a restart."""
@@ -105,8 +153,9 @@ class Bank:
             "level": self.level,
             "up": self._up,
             "down": self._down,
-            "last": self._last,
-            "value": self._value,
+            "last": self.last,
+            "value": self.value,
+            "stood": self.stood,
         }
         return own | self._measure.columns()
 
@@ -116,62 +165,75 @@ class Bank:
             self._measure.resume(self.level == 0, now_ms)
         # A return that was under way is over when the journal says so.
         self._down[self.level == 0] = UNSET
-        self._mind(np.arange(len(self.table), dtype=np.int32))
+        self._shut[:] = _UNKNOWN
+        self._mind(self._every)
 
     def _mind(self, row: Rows) -> None:
         self._busy[row] = (self.level[row] > 0) | (self._up[row] != UNSET).any(axis=1)
 
+    def _turned(self, now_ms: int) -> Mask:
+        """Rows whose window has opened or closed since they were judged."""
+        rows = self._scheduled
+        times = np.full(rows.size, now_ms, np.int64)
+        shut = self._opening(self.table.schedule[rows], times) == CLOSED
+        turned = np.zeros(len(self.table), bool)
+        turned[rows] = shut != self._shut[rows]
+        return turned
+
+    def _condition(self, row: Rows, value: Values, at_ms: Times) -> Values:
+        """The measure, or sound beyond all doubt while the row's window is closed."""
+        if not self._scheduled.size:
+            return value
+        shut = self._opening(self.table.schedule[row], at_ms) == CLOSED
+        # Of several readings of a row the last one's counts.
+        self._shut[row] = shut
+        return np.where(shut, -np.inf, value)
+
     def _layer(self, row: Rows, value: Values, at_ms: Times) -> list[Fired]:
         """Judge readings of one rule per stream. Rows that stay sound cost no more than a look."""
         self._counts.judged += len(row)
-        ordered = self._measure.needs_order
+        # What a closed window hides must be known when it opens.
+        ordered = self._measure.needs_order or self._scheduled.size > 0
         if ordered:
-            row, value, at_ms = self._in_order(row, value, at_ms, self._last)
+            row, value, at_ms = self._in_order(row, value, at_ms, self.last)
             if not row.size:
                 return []
-            np.maximum.at(self._last, row, at_ms)
+            np.maximum.at(self.last, row, at_ms)
         value, known = self._measure.read(row, value, at_ms)
         if known is not None and not known.all():
             row, value, at_ms = row[known], value[known], at_ms[known]
+        condition = self._condition(row, value, at_ms)
         touched = self._busy.copy()
-        touched[row[value >= self.table.lowest[row]]] = True
+        touched[row[condition >= self.table.lowest[row]]] = True
+        touched[self._scheduled] = True
         if not ordered:
-            before = self._last.copy() if touched.any() else self._last
-            np.maximum.at(self._last, row, at_ms)
+            before = self.last.copy() if touched.any() else self.last
+            np.maximum.at(self.last, row, at_ms)
         part = touched[row]
         if not part.any():
             return []
         if not part.all():
-            row, value, at_ms = row[part], value[part], at_ms[part]
+            row, value, at_ms, condition = row[part], value[part], at_ms[part], condition[part]
         if not ordered:
             row, value, at_ms = self._in_order(row, value, at_ms, before)
-        return self._walk(row, value, at_ms)
+            condition = value
+        return self._walk(row, value, condition, at_ms)
 
     def _in_order(
         self, row: Rows, value: Values, at_ms: Times, before: Times
     ) -> tuple[Rows, Values, Times]:
-        """Grouped by row in order of arrival, without those older than one before them."""
-        order = np.argsort(row, kind="stable")
-        row, value, at_ms = row[order], value[order], at_ms[order]
-        first = np.flatnonzero(np.diff(row, prepend=-1))
-        newest = np.maximum(at_ms, before[row])
-        if (np.diff(newest) < 0)[np.diff(row) == 0].any():
-            for start, end in zip(first, np.append(first[1:], len(row)), strict=True):
-                np.maximum.accumulate(newest[start:end], out=newest[start:end])
-        fresh = at_ms >= newest
-        if fresh.all():
-            return row, value, at_ms
-        self._counts.late += int(len(fresh) - np.count_nonzero(fresh))
-        return row[fresh], value[fresh], at_ms[fresh]
+        row, value, at_ms, late = in_order(row, value, at_ms, before)
+        self._counts.late += late
+        return row, value, at_ms
 
-    def _walk(self, row: Rows, value: Values, at_ms: Times) -> list[Fired]:
+    def _walk(self, row: Rows, value: Values, condition: Values, at_ms: Times) -> list[Fired]:
         """Step through the readings of all rows at once: each row's first, second, third …"""
         if not row.size:
             return []
         last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
-        self._value[row[last]] = value[last]
-        keep = self._telling(row, value, at_ms)
-        row, value, at_ms = row[keep], value[keep], at_ms[keep]
+        self.value[row[last]] = value[last]
+        keep = telling(self.table, row, condition, at_ms)
+        row, value, condition, at_ms = row[keep], value[keep], condition[keep], at_ms[keep]
         starts = np.flatnonzero(np.diff(row, prepend=-1))
         lengths = np.diff(np.append(starts, len(row)))
         by_length = np.argsort(-lengths, kind="stable")
@@ -182,34 +244,18 @@ class Bank:
             while lengths[running - 1] <= step:
                 running -= 1
             at = starts[:running] + step
-            self._time(row[at], value[at], at_ms[at])
+            self._time(row[at], condition[at], at_ms[at])
             fired += self._fire(row[at], value[at], at_ms[at])
         self._mind(row)
         return fired
 
-    def _telling(self, row: Rows, value: Values, at_ms: Times) -> Mask:
-        """Readings that can change something: where the class of the value changes, and after
-        that until every timer that could run since then has run out."""
-        table = self.table
-        grade = (value[:, None] >= table.thresholds[row]).sum(axis=1, dtype=np.int8)
-        grade -= value < table.clear[row]
-        begins = (np.diff(row, prepend=-1) != 0) | (np.diff(grade, prepend=np.int8(-9)) != 0)
-        run = np.cumsum(begins) - 1
-        age = at_ms - at_ms[begins][run]
-        longest = np.maximum(table.on_ms, table.off_ms)[row]
-        settled = np.empty(len(row), bool)
-        settled[0] = False
-        settled[1:] = age[:-1] >= longest[:-1]
-        telling: Mask = begins | ~settled
-        return telling
-
-    def _time(self, row: Rows, value: Values, at_ms: Times) -> None:
+    def _time(self, row: Rows, condition: Values, at_ms: Times) -> None:
         """Start and stop the timers of rows that each have one new reading."""
         table = self.table
         up, down = self._up[row], self._down[row]
-        reached = value[:, None] >= table.thresholds[row]
+        reached = condition[:, None] >= table.thresholds[row]
         self._up[row] = np.where(reached, np.where(up == UNSET, at_ms[:, None], up), UNSET)
-        gone = (value < table.clear[row]) & (self.level[row] > 0)
+        gone = (condition < table.clear[row]) & (self.level[row] > 0) & ~table.latch[row]
         self._down[row] = np.where(gone, np.where(down == UNSET, at_ms, down), UNSET)
 
     def _fire(self, row: Rows, value: Values, at_ms: Times) -> list[Fired]:
@@ -232,6 +278,7 @@ class Bank:
             for k in np.flatnonzero(over)
         ]
         self.level[ended] = 0
+        self.stood[ended] = at_ms[over]
         self._down[ended] = UNSET
         self._busy[ended] = False
         return fired

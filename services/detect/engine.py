@@ -23,21 +23,31 @@ from services.contract.model import (
     Stream,
     TownState,
 )
+from services.detect.arrays import NEVER
 from services.detect.bank import Bank, Counts, Fired
+from services.detect.cameras import Cameras
 from services.detect.kinds import KINDS, measure_for
 from services.detect.kinds.implausible import Plausibility
-from services.detect.memory import recall, remember
+from services.detect.kinds.measure import Around
+from services.detect.memory import Kept, keep, recall
+from services.detect.schedule import Schedules
 from services.detect.table import RuleTable
-from services.detect.words import guidance_of, title_of, unit_of
+from services.detect.words import guidance_of, link_of, title_of, unit_of
 from services.packs.rules import Rule
+from services.packs.schema import Belonging, Calendar
 
 DetectCommand = RaiseAlert | RaiseAlertLevel | ReturnAlert
+
+UTC = "UTC"
+"""The time of calendars while no town is registered."""
 
 
 class RuleEngine:
     """Judges readings by the rules of the packs. `restore` first, then `evaluate` and `tick`.
 
-    `plausible` is the range by kind of stream outside which a reading is not used.
+    `plausible` is the range by kind of stream outside which a reading is not used; `calendars`
+    are known by pack and name, `cameras` by pack. `evidence_of` gives the picture or clip that
+    came with the newest reading of a stream, if any.
     """
 
     def __init__(
@@ -45,10 +55,13 @@ class RuleEngine:
         rules: Mapping[str, Rule],
         new_id: Callable[[], str] | None = None,
         plausible: Mapping[str, tuple[float, float]] | None = None,
+        calendars: Mapping[str, Calendar] | None = None,
+        cameras: Mapping[str, Belonging] | None = None,
+        evidence_of: Callable[[str], str] | None = None,
     ) -> None:
-        self._rules = dict(rules)
+        self._take(rules, plausible, calendars, cameras)
         self._new_id = new_id or _uuid7
-        self._ranges = dict(plausible or {})
+        self._evidence_of = evidence_of or _no_evidence
         self.counts = Counts()
         self._build([], TownState())
 
@@ -70,17 +83,54 @@ class RuleEngine:
             recall(kept, self._named())
         finally:
             self.follow(state, state.alerts)
+            if now_ms is not None:
+                self._forget_returned(state)
             for bank, alerts in zip(self._banks, self._alert, strict=True):
                 for row, alert_id in enumerate(alerts):
-                    alert = state.alerts.get(alert_id)
-                    stands = 0 if alert is None or alert.returned else int(alert.level)
-                    # An alert keeps the highest level it ever had; its row may know better.
-                    bank.level[row] = min(stands, bank.level[row] or stands)
+                    _settle(bank, row, state.alerts.get(alert_id))
                 bank.resume(now_ms)
+
+    def adopt(
+        self,
+        state: TownState,
+        rules: Mapping[str, Rule],
+        plausible: Mapping[str, tuple[float, float]] | None = None,
+        calendars: Mapping[str, Calendar] | None = None,
+        cameras: Mapping[str, Belonging] | None = None,
+    ) -> list[DetectCommand]:
+        """Judge by other rules from now on. Rows of rules that have not changed go on with their
+        timers, levels and alerts; alerts whose rule or row is gone are returned."""
+        before = set(self._place_of)
+        self._take(rules, plausible, calendars, cameras)
+        self.restore(state)
+        gone = before - set(self._place_of)
+        return [
+            ReturnAlert(alert.id, alert.value)
+            for alert in state.alerts.values()
+            if (alert.stream, alert.rule) in gone
+            and not alert.returned
+            and alert.state in OPEN_STATES | HELD_STATES
+        ]
 
     def remember(self) -> bytes:
         """What must outlive a restart beside the journal: timers, last values, windows."""
-        return remember(self._named())
+        return self.keep().encode()
+
+    def keep(self) -> Kept:
+        """The same as a copy that can be made into bytes in another thread."""
+        return keep(self._named())
+
+    def unheard(self, columns: Columns) -> Columns:
+        """The readings newer than every one the engine remembers of their stream."""
+        last = np.full(int(columns.index.max(initial=0)) + 1, NEVER)
+        for bank in self._banks:
+            for layer in bank.table.layers:
+                index = np.flatnonzero(layer[: len(last)] >= 0)
+                np.maximum.at(last, index, bank.last[layer[index]])
+        new = columns.at_ms > last[columns.index]
+        return Columns(
+            columns.index[new], columns.value[new], columns.at_ms[new], columns.quality[new]
+        )
 
     def follow(self, state: TownState, alerts: Iterable[str]) -> None:
         """Take note of alerts that changed: one put away is not raised again, a new one is."""
@@ -91,11 +141,15 @@ class RuleEngine:
             place = self._place_of.get((alert.stream, alert.rule))
             if place is None:
                 continue
-            bank, row = place
+            number, row = place
+            bank = self._banks[number]
             if alert.state in OPEN_STATES | HELD_STATES:
-                self._alert[bank][row] = alert_id
-            elif self._alert[bank][row] == alert_id and self._banks[bank].level[row] == 0:
-                self._alert[bank][row] = ""
+                self._alert[number][row] = alert_id
+            elif self._alert[number][row] == alert_id:
+                if bank.table.latch[row]:
+                    bank.calm(row)
+                if bank.level[row] == 0:
+                    self._alert[number][row] = ""
 
     def screen(self, columns: Columns) -> Columns:
         """The readings with quality BAD where the value is implausible."""
@@ -124,14 +178,44 @@ class RuleEngine:
             for one in bank.tick(now_ms)
         ]
 
+    def _forget_returned(self, state: TownState) -> None:
+        """A memory may be older than an alert's end: its timers must not raise it again."""
+        for alert in state.alerts.values():
+            place = self._place_of.get((alert.stream, alert.rule))
+            if place is None or not alert.returned:
+                continue
+            bank, row = self._banks[place[0]], place[1]
+            if bank.level[row] > 0 and alert.changed_at_ms > bank.last[row]:
+                bank.calm(row)
+
+    def _take(
+        self,
+        rules: Mapping[str, Rule],
+        plausible: Mapping[str, tuple[float, float]] | None,
+        calendars: Mapping[str, Calendar] | None,
+        cameras: Mapping[str, Belonging] | None,
+    ) -> None:
+        self._rules = dict(rules)
+        self._ranges = dict(plausible or {})
+        self._calendars = dict(calendars or {})
+        self._belongings = dict(cameras or {})
+
     def _build(self, streams: Iterable[Stream], state: TownState) -> None:
         streams = list(streams)
+        schedules = Schedules(self._calendars, state.town.timezone if state.town else UTC)
+
+        def schedule_of(rule_id: str, rule: Rule) -> int:
+            return schedules.number([f"{pack_of(rule_id)}.{name}" for name in rule.during])
+
         self._plausibility = Plausibility(self._ranges, streams)
+        self._cameras = Cameras(state.assets.values(), self._belongings)
         self._banks: list[Bank] = []
+        around = Around(schedules.opening, self._banks)
         for kind in KINDS:
             rules = {name: rule for name, rule in self._rules.items() if isinstance(rule, kind)}
-            table = RuleTable(rules, streams, state.assets.values())
-            self._banks.append(Bank(table, measure_for(kind, table), self.counts))
+            table = RuleTable(rules, streams, schedule_of)
+            measure = measure_for(kind, table, around)
+            self._banks.append(Bank(table, measure, self.counts, schedules.opening))
         self._place_of = {
             (stream.id, rule): (number, row)
             for number, bank in enumerate(self._banks)
@@ -181,14 +265,34 @@ class RuleEngine:
                 lat=stream.lat,
                 raised_at_ms=fired.at_ms,
                 changed_at_ms=fired.at_ms,
-                camera=table.camera[row],
+                camera=self._cameras.of(pack_of(table.rule_id[row]), stream),
                 guidance=guidance.zh,
                 title_en=title.en,
                 guidance_en=guidance.en,
                 class_code=rule.class_code,
                 tier=rule.tier(level),
+                evidence=self._evidence_of(stream.id),
+                link=link_of(rule, level),
             )
         )
+
+
+def pack_of(rule_id: str) -> str:
+    """The pack a rule is of."""
+    return rule_id.partition(".")[0]
+
+
+def _settle(bank: Bank, row: int, alert: Alert | None) -> None:
+    """The level of a row as the journal says."""
+    stands = 0 if alert is None or alert.returned else int(alert.level)
+    if alert is not None and stands and np.isnan(bank.value[row]):
+        bank.value[row] = alert.value * float(bank.table.sign[row])
+    # An alert keeps the highest level it ever had; its row may know better.
+    bank.level[row] = min(stands, bank.level[row] or stands)
+
+
+def _no_evidence(_: str) -> str:
+    return ""
 
 
 def _uuid7() -> str:

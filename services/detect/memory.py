@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 
+from services.detect.arrays import Column
 from services.detect.bank import Bank
+from services.detect.table import RuleTable
 from services.packs.rules import Rule
 
 
@@ -32,21 +35,47 @@ class BadMemory(ValueError):
     """The bytes are not an engine's memory."""
 
 
-def remember(banks: Iterable[tuple[str, Bank]]) -> bytes:
+class Kept:
+    """A copy of the columns of all banks, not yet bytes: those can be made in another thread."""
+
+    def __init__(self, banks: list[_Copy]) -> None:
+        self._banks = banks
+
+    def encode(self) -> bytes:
+        """The bytes; takes long when there are many rows."""
+        memories = [
+            _BankMemory(
+                one.kind,
+                _rows(one.table),
+                {
+                    name: _Column(column.dtype.str, column[:1].size, column.tobytes())
+                    for name, column in one.columns.items()
+                },
+            )
+            for one in self._banks
+        ]
+        return zlib.compress(msgspec.msgpack.encode(memories), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    kind: str
+    table: RuleTable
+    """Never changed once it is made."""
+    columns: dict[str, Column]
+
+
+def keep(banks: Iterable[tuple[str, Bank]]) -> Kept:
     """All banks, by the name of their kind."""
-    memories = [
-        _BankMemory(
-            kind,
-            _rows(bank),
-            {
-                name: _Column(column.dtype.str, column[:1].size, column.tobytes())
-                for name, column in bank.columns().items()
-            },
-        )
-        for kind, bank in banks
-        if len(bank.table)
-    ]
-    return zlib.compress(msgspec.msgpack.encode(memories), 1)
+    return Kept(
+        [
+            _Copy(
+                kind, bank.table, {name: column.copy() for name, column in bank.columns().items()}
+            )
+            for kind, bank in banks
+            if len(bank.table)
+        ]
+    )
 
 
 def recall(data: bytes, banks: Iterable[tuple[str, Bank]]) -> None:
@@ -62,7 +91,7 @@ def recall(data: bytes, banks: Iterable[tuple[str, Bank]]) -> None:
 
 
 def _recall_bank(memory: _BankMemory, bank: Bank) -> None:
-    places = {row: place for place, row in enumerate(_rows(bank))}
+    places = {row: place for place, row in enumerate(_rows(bank.table))}
     pairs = [(old, places[row]) for old, row in enumerate(memory.rows) if row in places]
     if not pairs:
         return
@@ -75,12 +104,10 @@ def _recall_bank(memory: _BankMemory, bank: Bank) -> None:
         column[new] = values[old]
 
 
-def _rows(bank: Bank) -> list[tuple[str, str, int]]:
+def _rows(table: RuleTable) -> list[tuple[str, str, int]]:
     sums: dict[str, int] = {}
     found = []
-    for stream, name, rule in zip(
-        bank.table.stream, bank.table.rule_id, bank.table.rule, strict=True
-    ):
+    for stream, name, rule in zip(table.stream, table.rule_id, table.rule, strict=True):
         if name not in sums:
             sums[name] = _sum(rule)
         found.append((stream.id, name, sums[name]))

@@ -12,16 +12,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from services.detect.kinds.measure import NEVER, UNSET, Times
+from services.detect.arrays import CLOSED, NEVER, Rows, Times
 from services.packs.calendars import windows_of
 from services.packs.schema import Calendar
 
-Schedule = NDArray[np.int32]
-
 ALWAYS = 0
 """The schedule that never closes."""
-CLOSED = UNSET
-"""The opening of a window that is not open."""
 DAY_MS = 86_400_000
 DAYS_KEPT = 4096
 
@@ -45,7 +41,7 @@ class Schedules:
             self._sets.append(key)
         return self._sets.index(key)
 
-    def opening(self, schedule: Schedule, at_ms: Times) -> Times:
+    def opening(self, schedule: Rows, at_ms: Times) -> Times:
         """When the window that is open at each time was opened, NEVER for one without end,
         CLOSED when none is. Of windows that overlap the earliest counts."""
         found = np.full(len(at_ms), NEVER)

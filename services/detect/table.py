@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.contract.model import Asset, Stream
-from services.packs.rules import LEVELS, Rule
+from services.contract.model import Stream
+from services.packs.rules import LEVELS, CombinationRule, Rule
 
 LEVEL_COUNT = 4
 
@@ -16,29 +16,32 @@ LEVEL_COUNT = 4
 class RuleTable:
     """Thresholds and delays by row. Values are multiplied by `sign` so that worse is higher.
 
-    rule_id, rule, stream, camera: what a row is about. sign, thresholds (rows × levels, +inf for
+    rule_id, rule, stream: what a row is about. sign, thresholds (rows × levels, +inf for
     a level the rule has not), clear (below it the condition is gone), on_ms, off_ms: numbers.
+    latch: rows that return only when they are reset by hand. schedule: when a row is judged.
     layers: row by stream index, -1 for none; several when streams have several rules.
     """
 
     def __init__(
-        self, rules: Mapping[str, Rule], streams: Iterable[Stream], assets: Iterable[Asset]
+        self,
+        rules: Mapping[str, Rule],
+        streams: Iterable[Stream],
+        schedule_of: Callable[[str, Rule], int],
     ) -> None:
-        watching = {
-            str(asset.attributes["watches"]): asset.id
-            for asset in assets
-            if asset.kind == "camera" and "watches" in asset.attributes
-        }
         by_kind: dict[str, list[tuple[str, Rule]]] = {}
         for rule_id, rule in rules.items():
             by_kind.setdefault(rule.stream, []).append((rule_id, rule))
         self.rule_id: list[str] = []
         self.rule: list[Rule] = []
         self.stream: list[Stream] = []
-        self.camera: list[str] = []
         layers: list[dict[int, int]] = []
+        spoken: set[tuple[str, str]] = set()
         for stream in streams:
-            fitting = [pair for pair in by_kind.get(stream.kind, ()) if pair[1].fits(stream)]
+            fitting = [
+                (rule_id, rule)
+                for rule_id, rule in by_kind.get(stream.kind, ())
+                if rule.fits(stream) and _speaks(rule_id, rule, stream, spoken)
+            ]
             for layer, (rule_id, rule) in enumerate(fitting):
                 if layer == len(layers):
                     layers.append({})
@@ -46,8 +49,10 @@ class RuleTable:
                 self.rule_id.append(rule_id)
                 self.rule.append(rule)
                 self.stream.append(stream)
-                self.camera.append(watching.get(stream.id, ""))
         self.layers = [_dense(layer) for layer in layers]
+        numbers = {rule_id: schedule_of(rule_id, rule) for rule_id, rule in rules.items()}
+        self.schedule = np.array([numbers[rule_id] for rule_id in self.rule_id], np.int32)
+        self.latch = np.array([rule.latch for rule in self.rule], bool)
         self._numbers()
 
     def _numbers(self) -> None:
@@ -64,6 +69,21 @@ class RuleTable:
 
     def __len__(self) -> int:
         return len(self.rule)
+
+
+def place_of(stream: Stream) -> str:
+    """What stands at one place: what the attribute `place` names, else the asset, else itself."""
+    return str(stream.attributes.get("place") or stream.asset or stream.id)
+
+
+def _speaks(rule_id: str, rule: Rule, stream: Stream, spoken: set[tuple[str, str]]) -> bool:
+    """Whether a stream has a row: of several at a place one speaks for a combination."""
+    if not isinstance(rule, CombinationRule):
+        return True
+    key = (rule_id, place_of(stream))
+    first = key not in spoken
+    spoken.add(key)
+    return first
 
 
 def _dense(layer: dict[int, int]) -> NDArray[np.int32]:

@@ -63,3 +63,12 @@ def guidance_of(rule: Rule, level: Level) -> Text:
         if threshold is not None and value <= level and threshold.guidance is not None:
             return threshold.guidance
     return Text(zh="", en="")
+
+
+def link_of(rule: Rule, level: Level) -> str:
+    """Where to read more at `level`: as with the guidance."""
+    for name, value in reversed(LEVELS.items()):
+        threshold = rule.levels.get(name)
+        if threshold is not None and value <= level and threshold.link:
+            return threshold.link
+    return ""

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Rows = NDArray[np.int32]
-Values = NDArray[np.float64]
-Times = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-Column = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.int8]
-
-NEVER = int(np.iinfo(np.int64).min)
-"""The time of a reading that has not come."""
-UNSET = int(np.iinfo(np.int64).max)
-"""The start of a timer that does not run."""
+from services.detect.arrays import Column, Mask, Opening, Rows, Times, Values
+from services.detect.table import RuleTable
 
 
 class Measure(Protocol):
@@ -24,17 +18,22 @@ class Measure(Protocol):
 
     needs_order: `read` wants every reading, grouped by row and in order of time; otherwise it is
     given them as they came and must keep nothing of them.
+    only_falls: without a reading the measure can only fall, so that calm rows need no look.
     """
 
     @property
     def needs_order(self) -> bool: ...
 
+    @property
+    def only_falls(self) -> bool: ...
+
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
         """The measure at each reading, and which of them have one (None: all)."""
         ...
 
-    def idle(self, last: Times, now_ms: int) -> Values | None:
-        """The measure of every row while no reading comes, NaN for none; None when it stands."""
+    def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
+        """The measure of rows while no reading comes, NaN for none; None when it stands. `last`
+        are the times of their last readings."""
         ...
 
     def columns(self) -> dict[str, Column]:
@@ -44,3 +43,21 @@ class Measure(Protocol):
     def resume(self, calm: Mask, now_ms: int) -> None:
         """Go on after a restart at `now_ms`; `calm` rows have no alarm standing."""
         ...
+
+
+class Standing(Protocol):
+    """What a combination sees of the rows of another kind."""
+
+    table: RuleTable
+    level: NDArray[np.int8]
+    stood: Times
+    """When the condition of a row was last over; NEVER while none has been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What measures may ask for beside the readings of their own rows."""
+
+    opening: Opening
+    others: Sequence[Standing]
+    """The rows of the kinds that come before in the engine."""

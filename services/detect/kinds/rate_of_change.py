@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.kinds.measure import NEVER, Column, Mask, Rows, Times, Values
+from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values
 from services.detect.table import RuleTable
 from services.packs.rules import RateRule
 
@@ -22,6 +22,7 @@ class RateOfChange:
     """
 
     needs_order = True
+    only_falls = False
 
     def __init__(self, table: RuleTable) -> None:
         rules = [rule for rule in table.rule if isinstance(rule, RateRule)]
@@ -59,7 +60,7 @@ class RateOfChange:
         rate = change * 60_000.0 / np.maximum(span, 1)
         return np.where(value * self._sign[row] >= self._from[row], rate, 0.0), known
 
-    def idle(self, last: Times, now_ms: int) -> Values | None:
+    def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
         return None
 
     def columns(self) -> dict[str, Column]:

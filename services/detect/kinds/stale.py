@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.kinds.measure import NEVER, Column, Mask, Rows, Times, Values
+from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values
 from services.detect.table import RuleTable
 
 
@@ -16,6 +16,7 @@ class Silence:
     """
 
     needs_order = False
+    only_falls = False
 
     def __init__(self, table: RuleTable) -> None:
         self._resumed = np.full(len(table), NEVER)
@@ -23,8 +24,8 @@ class Silence:
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
         return np.zeros(len(row)), None
 
-    def idle(self, last: Times, now_ms: int) -> Values | None:
-        since = np.maximum(last, self._resumed)
+    def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
+        since = np.maximum(last, self._resumed[row])
         silent = np.where(last == NEVER, 0, now_ms - np.maximum(since, 0))
         return np.where(last == NEVER, np.nan, silent / 1000.0)
 

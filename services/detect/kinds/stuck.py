@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.kinds.measure import UNSET, Column, Mask, Rows, Times, Values
+from services.detect.arrays import UNSET, Column, Mask, Rows, Times, Values
 from services.detect.table import RuleTable
 from services.packs.rules import StuckRule
 
@@ -14,6 +14,7 @@ class Stuck:
     a stream that says nothing is stale, not stuck."""
 
     needs_order = True
+    only_falls = False
 
     def __init__(self, table: RuleTable) -> None:
         self._same = np.full(len(table), np.nan)
@@ -39,7 +40,7 @@ class Stuck:
         rests = (value[:, None] == self._resting[row]).any(axis=1)
         return np.where(rests, 0.0, (at_ms - since) / 1000.0), None
 
-    def idle(self, last: Times, now_ms: int) -> Values | None:
+    def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
         return None
 
     def columns(self) -> dict[str, Column]:

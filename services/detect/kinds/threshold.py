@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.detect.kinds.measure import Column, Mask, Rows, Times, Values
+from services.detect.arrays import Column, Mask, Rows, Times, Values
 from services.detect.table import RuleTable
 
 
@@ -10,6 +10,7 @@ class Value:
     """The reading's value, turned so that worse is higher. Keeps nothing."""
 
     needs_order = False
+    only_falls = False
 
     def __init__(self, table: RuleTable) -> None:
         self._sign = table.sign
@@ -17,7 +18,7 @@ class Value:
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
         return value * self._sign[row], None
 
-    def idle(self, last: Times, now_ms: int) -> Values | None:
+    def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
         return None
 
     def columns(self) -> dict[str, Column]:
