@@ -10,15 +10,18 @@ import platformdirs
 import sqlalchemy as sa
 
 from services.api.app import Basemap
+from services.breakers.settings import BreakerSettings
+from services.breakers.settings import read_settings as read_breakers
 from services.cap.settings import Settings as CapSettings
 from services.cap.settings import read_settings as read_cap
 from services.contract.commands import RegisterTown
 from services.demo.town import write_town
-from services.errors import StartupError
+from services.errors import OneMapError, StartupError
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import read_settings as read_mqtt
 from services.notify.settings import NotifySettings
 from services.notify.settings import read_settings as read_notify
+from services.packs.command import check_directory
 from services.packs.loader import load_packs
 from services.packs.rules import Rule
 from services.packs.schema import Pack, rules_of
@@ -54,6 +57,23 @@ def load_town_packs(directory: Path) -> tuple[Pack, ...]:
     )
 
 
+class PacksRefused(OneMapError):
+    """Packs that cannot be used; `problems` are all mistakes with file, line and fix."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("The packs are as they were; what was read has mistakes.")
+        self.problems = problems
+
+
+def read_packs_anew(directory: Path) -> tuple[Pack, ...]:
+    """The packs the town names, while the server runs. Raises PacksRefused."""
+    try:
+        return load_town_packs(directory)
+    except StartupError as first:
+        errors = [str(error) for error in check_directory(directory)[1]]
+        raise PacksRefused(tuple(errors) or (str(first),)) from first
+
+
 def media_folder(url: sa.URL) -> Path | None:
     """Where stills are kept: beside a SQLite file, else in memory."""
     if url.get_backend_name() != "sqlite" or not url.database:
@@ -73,6 +93,7 @@ class Plan:
     notify: NotifySettings | None
     basemap: Basemap | None
     cap: CapSettings
+    breakers: BreakerSettings
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -96,4 +117,5 @@ def read_plan(name: str) -> Plan:
         read_notify(notify, directory / "town.toml") if notify else None,
         Basemap(basemap.read_bytes()) if basemap.is_file() else None,
         read_cap(cap, directory / "town.toml"),
+        read_breakers(read_settings(directory).get("breakers", {}), directory / "town.toml"),
     )

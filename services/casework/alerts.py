@@ -130,14 +130,16 @@ def acknowledge_many(state: TownState, command: AcknowledgeAlerts, ctx: Context)
 
 def reset(state: TownState, command: ResetAlert, ctx: Context) -> list[EventBody]:
     alert = find_alert(state, command.alert)
-    if alert.state is AlertState.NORMAL:
+    # A breaker that was switched off waits for the reset, whatever became of the alert.
+    holds_breaker = any(trip.alert == alert.id for trip in state.trips.values())
+    if alert.state is AlertState.NORMAL and not holds_breaker:
         raise Refused(
             "alert.ended",
             "The alert is over already. Nothing more is needed.",
             alert=alert.id,
             state=alert.state.value,
         )
-    if not alert.latched:
+    if not (alert.latched or holds_breaker):
         raise Refused(
             "alert.not_latched",
             "The alert ends by itself once its condition is gone. Acknowledge it.",

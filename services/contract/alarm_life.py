@@ -191,9 +191,11 @@ def _reset(state: TownState, event: ev.Event, body: ev.AlertReset, changes: Chan
             acknowledged_at_ms=alert.acknowledged_at_ms or event.at_ms,
             **NOT_HELD,
         )
-        for trip in [trip for trip in state.trips.values() if trip.alert == alert.id]:
-            del state.trips[trip.asset]
-            changes.assets.add(trip.asset)
+    elif alert := state.alerts.get(body.alert):
+        put_alert(state, event, alert, changes, body.text)
+    for trip in [trip for trip in state.trips.values() if trip.alert == body.alert]:
+        del state.trips[trip.asset]
+        changes.assets.add(trip.asset)
 
 
 def _back(alert: Alert) -> AlertState:

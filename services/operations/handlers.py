@@ -74,7 +74,7 @@ def _require_reset(state: TownState, asset: Asset, ctx: Context) -> None:
             name=asset.name,
         )
     trip = state.trips.get(asset.id)
-    if trip is not None:
+    if trip is not None and trip.alert in state.alerts:
         raise Refused(
             "asset.reset_first",
             f"{asset.name} was switched off because of an alert. Reset the alert first and say "

@@ -166,6 +166,17 @@ def test_a_person_resets_the_alert_with_words_before_the_breaker_is_on_again() -
     assert desk.state.assets["B1"].status == "active"
 
 
+def test_a_breaker_waits_for_the_reset_though_its_alert_is_over() -> None:
+    desk = Desk().tripped()
+    desk.give(cmd.AcknowledgeAlert("A1"), PERSON)
+    desk.give(cmd.ReturnAlert("A1", 0.1), "system:detect")
+    assert desk.state.alerts["A1"].state is AlertState.NORMAL
+    assert refused(desk, cmd.SetAssetStatus("B1", "active"), PERSON) == "asset.reset_first"
+    desk.give(cmd.ResetAlert("A1", "已拔"), PERSON)
+    desk.give(cmd.SetAssetStatus("B1", "active"), PERSON)
+    assert desk.state.assets["B1"].status == "active"
+
+
 def test_the_next_alert_after_a_reset_orders_anew_with_another_key() -> None:
     desk = Desk().tripped()
     first = desk.state.trips["B1"].key
