@@ -15,10 +15,11 @@ from services.contract.model import TownState
 from services.contract.wire import Result
 from services.decisions import Decide
 from services.demo.cast import Act, Cast
+from services.demo.clock import DAY_START_MS, at_ms
+from services.demo.day import demo_day
 from services.demo.feeder import Feeder
 from services.demo.play import make_history
 from services.demo.script import steps
-from services.demo.typhoon import DAY_START_MS, TyphoonDay, at_ms
 from services.detect.engine import RuleEngine
 from services.errors import StartupError
 from services.packs.rules import Rule
@@ -69,7 +70,7 @@ async def make_past(
         if registered.refusal is not None:
             raise StartupError(f"the town cannot be registered: {registered.refusal.text}")
         made = await make_history(
-            keeper, readings, RuleEngine(rules), TyphoonDay(), steps(), start_ms, Cast(rules)
+            keeper, readings, RuleEngine(rules), demo_day(), steps(), start_ms, Cast(rules)
         )
     finally:
         await keeper.stop()
@@ -83,6 +84,4 @@ def feeder(
     url: str, token: str, clock: Clock, keeper: TownKeeper, rules: Mapping[str, Rule], from_ms: int
 ) -> Feeder:
     """The rest of the day, posted to the server at `url` like anybody's sensors."""
-    return Feeder(
-        url, token, clock, TyphoonDay(), steps(), KeeperDesk(keeper), Cast(rules), from_ms
-    )
+    return Feeder(url, token, clock, demo_day(), steps(), KeeperDesk(keeper), Cast(rules), from_ms)

@@ -44,7 +44,7 @@ def currents(seed: int, number: NDArray[np.int64], at: NDArray[np.int64]) -> NDA
     """Amperes of the breakers `number` at the times `at`, to a tenth."""
     base = 2.5 + 9.0 * _hash(seed, number, 1) ** 2
     shift = (_hash(seed, number, 2) - 0.5) * 1.6
-    load = np.interp(at / 3_600_000 + shift, HOURS, LOAD)
+    load = np.interp((at / 3_600_000 + shift) % 24, HOURS, LOAD)
     noise = 1 + 0.16 * (_hash(seed, number, at // PERIOD_MS + 100) - 0.5)
     amperes = base * load * noise
     shed = number == COUNT

@@ -116,9 +116,9 @@ def assets() -> list[Record]:
     for index, (stream, name, site, u, v) in enumerate(DEPTH_SITES, start=1):
         scene = "underpass" if site == "underpass" else "street"
         attributes = {"scene": scene, "watches": stream, "drawn": True}
-        found.append(_asset(f"C{index:02d}", "camera", f"{name}摄像机", u + 14, v + 10, attributes))
+        found.append(asset(f"C{index:02d}", "camera", f"{name}摄像机", u + 14, v + 10, attributes))
     for index, (name, scene, u, v) in enumerate(CAMERA_SITES, start=len(DEPTH_SITES) + 1):
-        found.append(_asset(f"C{index:02d}", "camera", name, u, v, {"scene": scene, "drawn": True}))
+        found.append(asset(f"C{index:02d}", "camera", name, u, v, {"scene": scene, "drawn": True}))
     for index, (name, status, u, v) in enumerate(PUMP_SITES, start=1):
         pump = {
             "status": status,
@@ -129,17 +129,17 @@ def assets() -> list[Record]:
             pump["serves"] = "W07"
         if index == 8:
             pump["serves"] = "W03"
-        found.append(_asset(f"P{index:02d}", "pump", name, u, v, pump))
+        found.append(asset(f"P{index:02d}", "pump", name, u, v, pump))
     for index, (name, places, u, v) in enumerate(SHELTER_SITES, start=1):
-        found.append(_asset(f"S{index}", "shelter", name, u, v, {"capacity": places}))
+        found.append(asset(f"S{index}", "shelter", name, u, v, {"capacity": places}))
     sites = {site[0]: site for site in DEPTH_SITES}
     for key, stream in UNDERPASSES:
         _, name, _, u, v = sites[stream]
         underpass = {"stream": stream, "close_at_cm": 25, "status": "open"}
-        found.append(_asset(key, "underpass", name, u, v, underpass))
-    found.append(_asset("G1", "tide_gate", "泽江水闸", 1920, 0, {"status": "open"}))
+        found.append(asset(key, "underpass", name, u, v, underpass))
+    found.append(asset("G1", "tide_gate", "泽江水闸", 1920, 0, {"status": "open"}))
     stock = {"sandbags": 5200, "portable_pumps": 6, "life_jackets": 240}
-    found.append(_asset("D1", "warehouse", "云泽防汛物资仓库", -180, 620, stock))
+    found.append(asset("D1", "warehouse", "云泽防汛物资仓库", -180, 620, stock))
     return found
 
 
@@ -162,7 +162,7 @@ def teams() -> list[Record]:
     """The nine teams with their people, their station and what they carry."""
     found = []
     for key, name, people, u, v, equipment in TEAM_SITES:
-        lon, lat, _ = _place(u, v)
+        lon, lat, _ = place(u, v)
         found.append(
             {"id": key, "name": name, "people": people, "lon": lon, "lat": lat}
             | {"equipment": list(equipment)}
@@ -200,13 +200,20 @@ def _breakers(features: list[Feature], rng: Generator) -> list[Record]:
     return found
 
 
-def _place(u: float, v: float) -> tuple[float, float, str]:
+def place(u: float, v: float) -> tuple[float, float, str]:
+    """Longitude, latitude and the area's id of a place in the frame."""
     lon, lat = layout.PROJECTION.degrees(np.array([layout.at(u, v)]))[0]
-    return lon, lat, streets.area_at(u, v).id
+    return lon, lat, area_of(u, v).id
 
 
-def _asset(key: str, kind: str, name: str, u: float, v: float, attributes: Record) -> Record:
-    lon, lat, area = _place(u, v)
+def area_of(u: float, v: float) -> layout.AreaPlan:
+    """The area of a place in the frame. Raises LookupError outside the town."""
+    return streets.area_at(u, v)
+
+
+def asset(key: str, kind: str, name: str, u: float, v: float, attributes: Record) -> Record:
+    """An asset at a place in the frame."""
+    lon, lat, area = place(u, v)
     return {
         "id": key,
         "kind": kind,
@@ -221,7 +228,7 @@ def _asset(key: str, kind: str, name: str, u: float, v: float, attributes: Recor
 def _stream(
     key: str, kind: str, name: str, unit: str, u: float, v: float, asset: str | None = None
 ) -> Record:
-    lon, lat, area = _place(u, v)
+    lon, lat, area = place(u, v)
     return {
         "id": key,
         "kind": kind,

@@ -19,10 +19,11 @@ from services.clock import Clock
 from services.contract.model import Asset
 from services.contract.wire import Result
 from services.demo.cast import Cast, open_alert
+from services.demo.clock import DAY_START_MS, MINUTE_MS, Reading
 from services.demo.console import Desk
 from services.demo.scenes import PAINTERS, draw_scene
 from services.demo.script import ScriptStep
-from services.demo.typhoon import DAY_START_MS, MINUTE_MS, Reading, TyphoonDay
+from services.demo.typhoon import TyphoonDay
 
 PACE_S = 0.25
 BATCH = 5_000

@@ -21,8 +21,9 @@ from services.contract.events import Event
 from services.contract.model import TownState
 from services.contract.wire import Result
 from services.demo.cast import Cast
+from services.demo.clock import DAY_START_MS, MINUTE_MS, Reading
 from services.demo.script import ScriptStep
-from services.demo.typhoon import DAY_START_MS, MINUTE_MS, Reading, TyphoonDay
+from services.demo.typhoon import TyphoonDay
 from services.detect.engine import RuleEngine
 from services.store.keeper import Listener
 

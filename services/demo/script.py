@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.demo import script_evening, script_morning
-from services.demo.typhoon import minutes
+from services.demo.clock import minutes
 
 ACTORS = {
     "chief": "值班长 沈国平",

@@ -17,6 +17,8 @@ import numpy as np
 
 from services.demo import devices, layout
 from services.demo.basemap import Basemap, Feature, polygon
+from services.demo.day import demo_packs
+from services.demo.placing import put_up
 from services.demo.townmap.build import protomaps_basemap
 
 SEED = 20260718
@@ -32,7 +34,7 @@ timezone = "Asia/Shanghai"
 centre = [{lon}, {lat}]
 population = 86000
 area_km2 = 18
-packs = ["waterlogging_response"]
+packs = [{packs}]
 
 # Readings may also arrive by MQTT. Each pattern names the topic's part that is the stream id.
 # [mqtt]
@@ -56,12 +58,15 @@ def files_of(features: list[Feature], drawn: list[Feature], seed: int) -> dict[s
     breakers = np.random.default_rng(seed + 1)
     streams = devices.streams(features, breakers)
     centre = layout.PROJECTION
+    packs = demo_packs()
+    placed = put_up(packs)
+    names = "".join(f'\n    "{pack.id}",' for pack in packs) + "\n"
     return {
-        "town.toml": TOWN_TOML.format(lon=centre.lon, lat=centre.lat),
+        "town.toml": TOWN_TOML.format(lon=centre.lon, lat=centre.lat, packs=names),
         "basemap.geojson": _collection(drawn),
         "areas.geojson": _collection(_area_features()),
-        "assets.json": _rows(devices.assets()),
-        "streams.json": _rows(streams),
+        "assets.json": _rows([*devices.assets(), *placed.assets]),
+        "streams.json": _rows([*streams, *(stream.record for stream in placed.streams)]),
         "teams.json": _rows(devices.teams()),
     }
 

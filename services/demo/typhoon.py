@@ -1,7 +1,7 @@
 """The typhoon day of Yunze as numbers: rain, depth, tide, breakers and teams on the move.
 
-Everything is a pure function of the time of the day 2026-07-18 06:00 to the next day 06:00
-(Asia/Shanghai); nothing here knows of files, sockets or the journal.
+Everything is a pure function of time from 2026-07-18 06:00 (Asia/Shanghai) on; after a day the
+storm is over and calm weather goes on. Nothing here knows of files, sockets or the journal.
 """
 
 from __future__ import annotations
@@ -9,40 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from services.demo import breakers, travel
-
-DAY_START_MS = 1_784_325_600_000
-"""2026-07-18 06:00 in Shanghai, in milliseconds of UTC."""
-MINUTE_MS = 60_000
-DAY_MINUTES = 1440
-DAY_END_MS = DAY_START_MS + DAY_MINUTES * MINUTE_MS
+from services.demo.clock import DAY_MINUTES, DAY_START_MS, MINUTE_MS, Reading, minutes
+from services.demo.sensors import Sensors
 
 HOURLY_RAIN = (1, 1, 2, 3, 5, 4, 6, 9, 12, 17, 14, 9, 19, 27, 51, 24, 12, 8, 5, 4, 2, 1, 1, 0)
 GAUGE_FACTORS = {"R01": 1.0, "R02": 0.94, "R03": 1.05, "R04": 0.97, "R05": 1.03, "R06": 0.99}
 TIDE_STREAM = "TIDE1"
 SLICE_MS = 5 * MINUTE_MS
-
-
-class Reading(NamedTuple):
-    """One number of one stream at one time."""
-
-    stream: str
-    value: float
-    at_ms: int
-
-
-def minutes(clock: str) -> float:
-    """Minutes since 06:00 of a time "HH:MM" or "HH:MM:SS"; 00:00 to 05:59 are the next day."""
-    parts = [int(part) for part in clock.split(":")]
-    since = (parts[0] * 60 + parts[1] - 360) % DAY_MINUTES
-    return since + (parts[2] / 60 if len(parts) > 2 else 0.0)
-
-
-def at_ms(clock: str) -> int:
-    """Milliseconds of UTC of a time of the day, as `minutes` reads it."""
-    return DAY_START_MS + round(minutes(clock) * MINUTE_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +91,12 @@ def tide_at(minute: float) -> float:
 
 
 class TyphoonDay:
-    """The whole day's readings, in time order and the same on every run."""
+    """The readings of the day and of the calm days after it, in time order and the same on every
+    run; `sensors` are those of the packs beside the town's own."""
 
-    def __init__(self, seed: int = 20260718) -> None:
+    def __init__(self, seed: int = 20260718, sensors: Sensors | None = None) -> None:
         self._seed = seed
+        self._sensors = sensors
         self._depths = {key: depth_series(site) for key, site in SITES.items()}
 
     def depth_at(self, stream: str, minute: float) -> float:
@@ -138,12 +115,13 @@ class TyphoonDay:
     def readings_between(self, start_ms: int, end_ms: int) -> Iterator[Reading]:
         """Every reading with start <= at < end, by time and then by stream."""
         first = max(start_ms, DAY_START_MS)
-        last = min(end_ms, DAY_END_MS)
-        while first < last:
-            stop = min(last, first + SLICE_MS)
+        while first < end_ms:
+            stop = min(end_ms, first + SLICE_MS)
             found = [*self._rain(first, stop), *self._depth(first, stop), *self._tide(first, stop)]
             found += self._teams(first, stop)
             found += self._breakers(first, stop)
+            if self._sensors is not None:
+                found += self._sensors.readings(first, stop)
             yield from sorted(found, key=lambda reading: (reading.at_ms, reading.stream))
             first = stop
 

@@ -25,6 +25,12 @@ class DemoStream(Part, frozen=True):
     day: list[tuple[str, float]] = []
     """The course of every day in place of `rest`: times and values, straight lines between."""
     digits: int = 1
+    first: str = ""
+    """When the first reading of a day comes; empty: each stream at a moment of its own."""
+    count: int = 1
+    """How many such streams each device has; of several, each id ends with its number."""
+    name: Text = Text(zh="{device}", en="{device}")
+    """May say {device} and {n}."""
     attributes: Attributes = {}
 
 
@@ -33,13 +39,15 @@ class DemoDevice(Part, frozen=True):
 
     streams: list[DemoStream]
     on: str = ""
-    """The kind of asset of the demo town that has the streams; then nothing else is needed."""
+    """The kind of assets of the demo town that have the streams: all of them, or those in `at`.
+    Then no new assets are made."""
     id: str = ""
     """The beginning of the new assets' ids, a number follows."""
     kind: str = ""
     name: Text = Text(zh="", en="")
     """May say {place} and {n}, the number among those of the place."""
     at: list[str] = []
+    """Ids of neighbourhoods, assets or streams of the demo town, or "u,v" metres in its plan."""
     each: int = 1
     """How many at each place."""
     attributes: Attributes = {}
@@ -47,11 +55,13 @@ class DemoDevice(Part, frozen=True):
 
 class Happening(Part, frozen=True):
     """What a stream says for a while: the value of each point from its time on, or straight
-    lines between the points; after the last point it says again what it says at rest."""
+    lines between the points; after the last point it says again what it says at rest, unless
+    what happened `stays`."""
 
     stream: str
     points: list[tuple[str, float]]
     ramp: bool = False
+    stays: bool = False
 
 
 class Outage(Part, frozen=True):
@@ -64,9 +74,10 @@ class Outage(Part, frozen=True):
 
 
 class Mark(Part, frozen=True):
-    """Attributes of the streams (and assets) in or on `things`; a later mark wins."""
+    """Attributes for the streams in, on or at `things`, of some kinds; a later mark wins."""
 
     things: list[str]
+    kinds: list[str]
     attributes: Attributes
 
 

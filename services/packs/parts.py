@@ -98,7 +98,8 @@ def _check_demo(pack: Pack, demo: Demo) -> Iterator[Finding]:
             if stream.kind not in pack.streams:
                 fix = choose(stream.kind, pack.streams)
                 yield (*path, "streams"), f"the pack has no stream kind `{stream.kind}`", fix
-            yield from _check_clocks((*path, "streams"), [at for at, _ in stream.day])
+            first = [stream.first] if stream.first else []
+            yield from _check_clocks((*path, "streams"), [*first, *(at for at, _ in stream.day)])
     for number, happening in enumerate(demo.happenings):
         times = [at for at, _ in happening.points]
         yield from _check_clocks(("demo", "happenings", number, "points"), times)

@@ -31,10 +31,11 @@ from services.contract.model import (
 from services.contract.wire import Refusal, Result
 from services.decisions import Context, Refused
 from services.demo.cast import Act, Cast, case_id, open_alert
+from services.demo.clock import DAY_START_MS, at_ms
 from services.demo.feeder import Feeder
 from services.demo.play import make_history
 from services.demo.script import ACTIONS, ScriptStep, steps
-from services.demo.typhoon import DAY_START_MS, TyphoonDay, at_ms
+from services.demo.typhoon import TyphoonDay
 from services.detect.engine import RuleEngine
 from services.detect.handlers import HANDLERS as DETECT
 from services.operations.handlers import HANDLERS as OPERATIONS

@@ -3,7 +3,7 @@
 import json
 
 from services.demo import script
-from services.demo.typhoon import minutes
+from services.demo.clock import minutes
 
 
 def test_steps_are_in_time_order_and_json_able():

@@ -1,0 +1,26 @@
+"""The neighbourhoods of Yunze in English."""
+
+AREAS_EN = {
+    "N01": "Beitang",
+    "N02": "Shenjia",
+    "N03": "Lujiabang",
+    "N04": "Gujiazhai",
+    "N05": "Xinze",
+    "N06": "Yunjin Garden",
+    "N07": "Wangze Garden",
+    "N08": "Jinxiuli",
+    "N09": "Huasu Garden",
+    "N10": "Hua Garden",
+    "N11": "Dongtang",
+    "N12": "Yunbei New Village",
+    "N13": "Beijie",
+    "N14": "Laojie",
+    "N15": "Binheli",
+    "N16": "Dong'an New Village",
+    "N17": "Xidu New Village",
+    "N18": "Ximenli",
+    "N19": "Xuefu Garden",
+    "N20": "Wujia",
+    "N21": "Yunze Industrial Park",
+    "N22": "Hengjing",
+}
