@@ -6,7 +6,6 @@ of its day, which begins at 06:00.
 
 from __future__ import annotations
 
-from services.contract.model import Attributes
 from services.packs.rules import Part, Text
 
 
@@ -31,7 +30,7 @@ class DemoStream(Part, frozen=True):
     """How many such streams each device has; of several, each id ends with its number."""
     name: Text = Text(zh="{device}", en="{device}")
     """May say {device} and {n}."""
-    attributes: Attributes = {}
+    attributes: dict[str, str] = {}
 
 
 class DemoDevice(Part, frozen=True):
@@ -50,7 +49,7 @@ class DemoDevice(Part, frozen=True):
     """Ids of neighbourhoods, assets or streams of the demo town, or "u,v" metres in its plan."""
     each: int = 1
     """How many at each place."""
-    attributes: Attributes = {}
+    attributes: dict[str, str] = {}
 
 
 class Happening(Part, frozen=True):
@@ -78,7 +77,7 @@ class Mark(Part, frozen=True):
 
     things: list[str]
     kinds: list[str]
-    attributes: Attributes
+    attributes: dict[str, str]
 
 
 class Demo(Part, frozen=True):
