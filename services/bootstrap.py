@@ -43,6 +43,7 @@ from services.signals import listen_for_signals
 from services.store.database import database_url, open_database
 from services.store.journal import JournalStore
 from services.store.keeper import TownKeeper
+from services.store.memory import EngineMemory
 from services.store.readings import ReadingStore
 
 log = logging.getLogger(__name__)
@@ -109,12 +110,15 @@ async def _serve_town(
         # What a demo says of warnings must never be taken for real elsewhere.
         cap = replace(plan.cap, drill=plan.cap.drill or options.demo_from is not None)
         app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap)
-        detect = RuleEngine(plan.rules, plausible=plausible_of(plan.packs))
-        judge = Judge(keeper, hub, detect, clock)
-        judge.start()
+        detect = RuleEngine(
+            plan.rules, plausible=plausible_of(plan.packs), evidence_of=hub.evidence_of
+        )
+        judge = Judge(keeper, hub, detect, clock, EngineMemory(engine))
+        await judge.start()
         work: dict[str, Coroutine[Any, Any, None]] = {
             "ticks": judge.run_ticks(),
             "judge": judge.run(),
+            "memory": judge.run_memory(),
             "gateway": gateway.run(),
             "expiry": run_expiry(keeper, clock),
             "housekeeping": _keep_house(readings, clock),
@@ -130,7 +134,7 @@ async def _serve_town(
             work["feeder"] = play.run()
         async with _writing(hub), _running(work):
             await serve_http(app, bound, stop, gateway.stop, options.ready_file, on_ready)
-            judge.stop()
+            await judge.stop()
     finally:
         await keeper.stop()
 
