@@ -64,7 +64,7 @@ async def test_a_stream_that_died_while_the_server_was_away_is_missed_after_it_i
     hub = ReadingHub(keeper, _Remembering(), clock)
     await hub.start()
     judge = Judge(keeper, hub, RuleEngine({"r": rule}), clock)
-    judge.start()
+    await judge.start()
     task = asyncio.create_task(judge.run())
     try:
         clock.advance(299_000)
@@ -79,7 +79,7 @@ async def test_a_stream_that_died_while_the_server_was_away_is_missed_after_it_i
     finally:
         task.cancel()
         await asyncio.wait([task])
-        judge.stop()
+        await judge.stop()
         hub.stop()
     (raised,) = keeper.done
     assert isinstance(raised, RaiseAlert)
@@ -95,7 +95,7 @@ async def test_a_shelf_that_ends_is_expired_once_and_again_while_the_store_fails
     keeper.put(ev.AlertRaised(_alert(NOW + 1000)))
     hub = ReadingHub(keeper, FakeReadingStore(), clock)
     judge = Judge(keeper, hub, RuleEngine({}), clock)
-    judge.start()
+    await judge.start()
     judge.tick()
     clock.advance(1000)
     keeper.down = True
@@ -112,7 +112,7 @@ async def test_a_shelf_that_ends_is_expired_once_and_again_while_the_store_fails
     finally:
         task.cancel()
         await asyncio.wait([task])
-        judge.stop()
+        await judge.stop()
     assert keeper.done == [ExpireShelf("a")]
     assert len(set(keeper.asked)) == 1
     assert not any(isinstance(body, RaiseAlert) for body in keeper.done)
