@@ -88,6 +88,11 @@ class Bank:
         moves = self._measure.idle(some, self.last[:0], 0) is not None
         return bool(self._scheduled.size) or (moves and not self._measure.only_falls)
 
+    @property
+    def keeps_time(self) -> bool:
+        """Whether a look at the clock changes what has to be remembered."""
+        return len(self.table) > 0 and self._measure.keeps_time
+
     def read(self, columns: Columns, usable: Mask) -> list[Fired]:
         """What the usable readings call for, in the order of their times."""
         fired: list[Fired] = []

@@ -63,6 +63,8 @@ class RuleEngine:
         self._new_id = new_id or _uuid7
         self._evidence_of = evidence_of or _no_evidence
         self.counts = Counts()
+        self.touched = 0
+        """Grows whenever there is something new to remember."""
         self._build([], TownState())
 
     def restore(
@@ -148,6 +150,7 @@ class RuleEngine:
             elif self._alert[number][row] == alert_id:
                 if bank.table.latch[row]:
                     bank.calm(row)
+                    self.touched += 1
                 if bank.level[row] == 0:
                     self._alert[number][row] = ""
 
@@ -168,15 +171,20 @@ class RuleEngine:
             for one in b.read(screened, usable)
         ]
         found.sort(key=lambda one: one[0])
+        self.touched += 1
         return [self._command(bank, one) for _, bank, one in found] + self.tick(now_ms)
 
     def tick(self, now_ms: int) -> list[DetectCommand]:
         """What the passing of time until `now_ms` calls for."""
-        return [
+        found = [
             self._command(number, one)
             for number, bank in enumerate(self._banks)
             for one in bank.tick(now_ms)
         ]
+        # A row that waits for something remembers when it was last awake.
+        if found or any(bank.keeps_time for bank in self._banks):
+            self.touched += 1
+        return found
 
     def _forget_returned(self, state: TownState) -> None:
         """A memory may be older than an alert's end: its timers must not raise it again."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import uuid_utils
 
@@ -21,6 +21,9 @@ from services.contract.model import AlertState
 from services.detect.engine import RuleEngine
 from services.gateway.ports import Keeper
 from services.ingest.hub import ReadingHub
+from services.ingest.memory_keeper import Memory, MemoryKeeper
+from services.packs.rules import Rule
+from services.packs.schema import Belonging, Calendar
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +37,19 @@ GROUP = 256
 class Judge:
     """Keeps the rule engine fed and its commands carried out."""
 
-    def __init__(self, keeper: Keeper, hub: ReadingHub, engine: RuleEngine, clock: Clock) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        hub: ReadingHub,
+        engine: RuleEngine,
+        clock: Clock,
+        memory: Memory | None = None,
+    ) -> None:
         self._keeper = keeper
         self._hub = hub
         self._engine = engine
         self._clock = clock
+        self._memory = MemoryKeeper(engine, memory or _NoMemory(), clock)
         self._waiting: deque[tuple[str, SystemCommand]] = deque()
         self._expiring: set[str] = set()
         self._wake = asyncio.Event()
@@ -47,22 +58,35 @@ class Judge:
         self.lost = 0
         """Commands there was no room for while the store failed."""
 
-    def start(self) -> None:
-        """Take up the alerts as they stand and listen."""
-        self._engine.restore(self._keeper.state, now_ms=self._clock.now_ms())
+    async def start(self) -> None:
+        """Take up the memory and the alerts as they stand, and listen."""
+        await self._memory.take_up(self._keeper.state, self._clock.now_ms())
         self._hub.screen_by(self._engine.screen)
         # The last readings from before: delays go on from them, and a stream is missed by them.
-        self._put(*self._engine.evaluate(self._hub.latest(), self._clock.now_ms()))
+        latest = self._engine.unheard(self._hub.latest())
+        self._put(*self._engine.evaluate(latest, self._clock.now_ms()))
         self._unlisten = [
             self._keeper.listen(self._on_events),
             self._hub.listen_all(self._on_readings),
         ]
 
-    def stop(self) -> None:
-        """Stop listening."""
+    async def stop(self) -> None:
+        """Stop listening and write down what has to be remembered."""
         for unlisten in self._unlisten:
             unlisten()
         self._unlisten.clear()
+        await self._memory.save()
+
+    def adopt(
+        self,
+        rules: Mapping[str, Rule],
+        plausible: Mapping[str, tuple[float, float]] | None = None,
+        calendars: Mapping[str, Calendar] | None = None,
+        cameras: Mapping[str, Belonging] | None = None,
+    ) -> None:
+        """Judge by other rules from now on; alerts of rules that are gone are returned."""
+        state = self._keeper.state
+        self._put(*self._engine.adopt(state, rules, plausible, calendars, cameras))
 
     def _on_events(self, _: tuple[Event, ...], changes: Changes) -> None:
         if changes.streams or changes.everything:
@@ -94,6 +118,10 @@ class Judge:
                 self._waiting.append((str(uuid_utils.uuid7()), body))
         if bodies:
             self._wake.set()
+
+    async def run_memory(self) -> None:
+        """Write down what has to be remembered until cancelled."""
+        await self._memory.run()
 
     async def run_ticks(self) -> None:
         """Tick every second until cancelled."""
@@ -134,3 +162,13 @@ class Judge:
             log.warning("alerts reach the journal again")
             self._failing = False
         return True
+
+
+class _NoMemory:
+    """For a judge whose engine need not outlive it."""
+
+    def load(self) -> bytes | None:
+        return None
+
+    def save(self, data: bytes, at_ms: int) -> None:
+        pass

@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
-from services.packs.schema import Calendar, Day, Pack
+from services.packs.schema import Calendar, Day
 
 log = logging.getLogger(__name__)
 
 WEEKDAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SATURDAY = 5
-
-
-def calendars_of(packs: Iterable[Pack]) -> dict[str, Calendar]:
-    """The calendars of all packs, by pack and name."""
-    return {
-        f"{pack.id}.{name}": calendar for pack in packs for name, calendar in pack.calendars.items()
-    }
 
 
 def open_at(calendar: Calendar, at_ms: int, timezone: str) -> bool:

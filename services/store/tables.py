@@ -130,3 +130,12 @@ notification = sa.Table(
     sa.Column("reported", sa.Boolean),
 )
 """Messages to send. `reported` is set once the journal holds how the message ended."""
+
+engine_memory = sa.Table(
+    "engine_memory",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at_ms", sa.BigInteger),
+    sa.Column("data", sa.LargeBinary),
+)
+"""One row: the rule engine's running timers and windows, and when they were noted."""

@@ -19,6 +19,7 @@ class Absence:
 
     needs_order = True
     only_falls = False
+    keeps_time = True
 
     def __init__(self, table: RuleTable, around: Around) -> None:
         self._past = Past(table)

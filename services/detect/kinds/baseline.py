@@ -25,6 +25,7 @@ class Baseline:
 
     needs_order = True
     only_falls = False
+    keeps_time = False
 
     def __init__(self, table: RuleTable) -> None:
         rules = [rule for rule in table.rule if isinstance(rule, BaselineRule)]

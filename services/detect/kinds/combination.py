@@ -15,6 +15,7 @@ class Combination:
 
     needs_order = False
     only_falls = False
+    keeps_time = False
 
     def __init__(self, table: RuleTable, around: Around) -> None:
         rules = [rule for rule in table.rule if isinstance(rule, CombinationRule)]

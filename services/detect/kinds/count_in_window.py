@@ -16,6 +16,7 @@ class CountInWindow:
 
     needs_order = True
     only_falls = True
+    keeps_time = False
 
     def __init__(self, table: RuleTable) -> None:
         rules = [rule for rule in table.rule if isinstance(rule, CountRule)]

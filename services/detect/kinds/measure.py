@@ -19,6 +19,7 @@ class Measure(Protocol):
     needs_order: `read` wants every reading, grouped by row and in order of time; otherwise it is
     given them as they came and must keep nothing of them.
     only_falls: without a reading the measure can only fall, so that calm rows need no look.
+    keeps_time: every look at the clock changes `columns`.
     """
 
     @property
@@ -26,6 +27,9 @@ class Measure(Protocol):
 
     @property
     def only_falls(self) -> bool: ...
+
+    @property
+    def keeps_time(self) -> bool: ...
 
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
         """The measure at each reading, and which of them have one (None: all)."""

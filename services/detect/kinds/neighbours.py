@@ -19,6 +19,7 @@ class Neighbours:
 
     needs_order = True
     only_falls = False
+    keeps_time = False
 
     def __init__(self, table: RuleTable) -> None:
         self._past = Past(table)

@@ -23,6 +23,7 @@ class RateOfChange:
 
     needs_order = True
     only_falls = False
+    keeps_time = False
 
     def __init__(self, table: RuleTable) -> None:
         rules = [rule for rule in table.rule if isinstance(rule, RateRule)]

@@ -17,6 +17,7 @@ class Silence:
 
     needs_order = False
     only_falls = False
+    keeps_time = False
 
     def __init__(self, table: RuleTable) -> None:
         self._resumed = np.full(len(table), NEVER)

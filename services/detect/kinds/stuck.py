@@ -15,6 +15,7 @@ class Stuck:
 
     needs_order = True
     only_falls = False
+    keeps_time = False
 
     def __init__(self, table: RuleTable) -> None:
         self._same = np.full(len(table), np.nan)

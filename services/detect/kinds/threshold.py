@@ -11,6 +11,7 @@ class Value:
 
     needs_order = False
     only_falls = False
+    keeps_time = False
 
     def __init__(self, table: RuleTable) -> None:
         self._sign = table.sign

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.packs import calendars
-from services.packs.calendars import calendars_of, minutes_of, open_at
+from services.packs.calendars import minutes_of, open_at
 from services.packs.rules import Text
-from services.packs.schema import Calendar, Day, Head, Pack
+from services.packs.schema import Calendar, Day
 
 ZONE = "Asia/Shanghai"
 NAME = Text(zh="", en="")
@@ -104,10 +104,3 @@ def test_a_window_is_open_for_its_length_from_its_beginning(
     expected = (minute - begins) % 1440 < length
     assert open_at(calendar(hours), ms(at.isoformat()), ZONE) is expected
     assert minutes_of(hours) == (begins, ends)
-
-
-def test_calendars_are_known_by_pack_and_name() -> None:
-    night = calendar("22:00-06:00")
-    pack = Pack(pack=Head(id="p", version=1, title=NAME), calendars={"night": night})
-    assert calendars_of([pack]) == {"p.night": night}
-    assert timedelta(minutes=minutes_of("22:00-06:00")[0]) == timedelta(hours=22)
