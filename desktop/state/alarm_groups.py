@@ -118,24 +118,30 @@ class AlarmGroups:
 
 
 def _group(state: TownState, key: str, members: Iterable[str]) -> AlarmGroup:
-    alerts = sorted((state.alerts[id] for id in members), key=_in_order)
-    # min takes the first of equals, so that of the worst the earliest speaks.
-    open = [alert for alert in alerts if alert.state not in HELD_STATES]
-    worst = min(open or alerts, key=lambda alert: -alert.level)
+    alerts = [state.alerts[id] for id in members]
+    alerts.sort(key=_in_order)
+    open: list[Alert] = []
+    held: list[Alert] = []
+    counts: dict[AlertState, int] = {}
+    for alert in alerts:
+        counts[alert.state] = counts.get(alert.state, 0) + 1
+        (held if alert.state in HELD_STATES else open).append(alert)
+    # max takes the first of equals, so that of the worst the earliest speaks.
+    worst = max(open or held, key=_level)
     began = state.alerts.get(key)
     first = began if began is not None and began.group in ("", key) else alerts[0]
     return AlarmGroup(
         key,
         first.id,
-        tuple(alert.id for alert in open),
-        tuple(alert.id for alert in alerts if alert.state in HELD_STATES),
+        tuple([alert.id for alert in open]),
+        tuple([alert.id for alert in held]),
         worst.level if open else Level.NONE,
         worst.id,
-        sum(alert.state in UNANSWERED_STATES for alert in open),
-        dict(Counter(alert.state for alert in alerts)),
-        _causes(alerts),
+        sum(counts.get(state, 0) for state in UNANSWERED_STATES),
+        counts,
+        _causes(held),
         min(first.raised_at_ms, alerts[0].raised_at_ms),
-        max(alert.changed_at_ms for alert in alerts),
+        max([alert.changed_at_ms for alert in alerts]),
     )
 
 
@@ -143,10 +149,14 @@ def _in_order(alert: Alert) -> tuple[int, str]:
     return alert.raised_at_ms, alert.id
 
 
-def _causes(alerts: Iterable[Alert]) -> tuple[Cause, ...]:
+def _level(alert: Alert) -> Level:
+    return alert.level
+
+
+def _causes(held: Iterable[Alert]) -> tuple[Cause, ...]:
     found = Counter(
         (alert.suppressed_by, alert.suppressed_reason, alert.suppressed_reason_en)
-        for alert in alerts
+        for alert in held
         if alert.state is AlertState.SUPPRESSED
     )
     return tuple(Cause(*why, count) for why, count in found.items())

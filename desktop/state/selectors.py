@@ -64,6 +64,23 @@ def open_alerts(state: TownState) -> list[Alert]:
     return found
 
 
+def silenced_by(state: TownState, cause: str) -> list[Alert]:
+    """Alerts suppressed because of an alert (or of a suppression by its name), first raised first,
+    with those held by them in turn."""
+    behind: dict[str, list[Alert]] = {}
+    for alert in state.alerts.values():
+        if alert.state is AlertState.SUPPRESSED:
+            behind.setdefault(alert.suppressed_by, []).append(alert)
+    found: list[Alert] = []
+    causes = [cause]
+    while causes:
+        held = behind.pop(causes.pop(), [])
+        found += held
+        causes += [alert.id for alert in held]
+    found.sort(key=lambda alert: (alert.raised_at_ms, alert.id))
+    return found
+
+
 def open_cases(state: TownState) -> list[Case]:
     """Cases not ended: worst first, then the newest."""
     found = [case for case in state.cases.values() if case.stage not in ENDED_STAGES]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from desktop.state import selectors
 from desktop.state.readings import LatestReadings
@@ -48,6 +49,19 @@ def readings(*rows: tuple[int, float, int]) -> LatestReadings:
 
 def stream(id: str, index: int, kind: str) -> Stream:
     return Stream(id, index, kind, id, "", 0, 0)
+
+
+def test_a_cause_names_all_it_silences_also_through_others() -> None:
+    state = TownState()
+    for id, by, raised in (("c2", "f", 5), ("c1", "f", 3), ("f", "s", 4), ("x", "other", 1)):
+        made = alert(id, Level.RED, AlertState.SUPPRESSED, raised)
+        state.alerts[id] = replace(made, suppressed_by=by)
+    state.alerts["s"] = alert("s", Level.RED, AlertState.UNACKNOWLEDGED, 6)
+    gone = alert("gone", Level.RED, AlertState.UNACKNOWLEDGED, 2)
+    state.alerts["gone"] = replace(gone, suppressed_by="s")
+    assert [one.id for one in selectors.silenced_by(state, "s")] == ["c1", "f", "c2"]
+    assert [one.id for one in selectors.silenced_by(state, "other")] == ["x"]
+    assert selectors.silenced_by(state, "c1") == []
 
 
 def test_alerts_are_worst_first_then_waiting_then_newest() -> None:
