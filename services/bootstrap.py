@@ -11,6 +11,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,8 @@ from services.api.app import make_app
 from services.api.host import address_of, bind, serve_http
 from services.api.stills import StillStore
 from services.auth.accounts import LOCAL_TOKEN, Accounts, LocalTokens
+from services.breakers.doors import make_door
+from services.breakers.tripper import Tripper
 from services.cap.expiry import run_expiry
 from services.clock import Clock
 from services.contract.commands import RegisterTown
@@ -36,9 +39,11 @@ from services.notify.escalation import Escalator
 from services.notify.outbox import Outbox
 from services.notify.sender import Sender
 from services.notify.settings import NotifySettings, make_channel
-from services.packs.schema import Pack, due_minutes_of, limits_of, plausible_of
-from services.plan import Plan, media_folder, read_plan
+from services.packs.schema import calendars_of, cameras_of, plausible_of
+from services.plan import PacksRefused, Plan, media_folder, read_packs_anew, read_plan
 from services.rehearsal import feeder, make_past
+from services.rulebook.book import InForce, RuleBook
+from services.rulebook.force import Enforcer, with_limits
 from services.signals import listen_for_signals
 from services.store.database import database_url, open_database
 from services.store.journal import JournalStore
@@ -69,15 +74,19 @@ async def serve(
     stop: asyncio.Event | None = None,
     on_ready: Callable[[str], None] | None = None,
     environment: Mapping[str, str] | None = None,
+    reload: asyncio.Event | None = None,
 ) -> None:
-    """Serve a town until `stop` is set. Raises StartupError when it cannot begin."""
-    stop = stop or asyncio.Event()
+    """Serve a town until `stop` is set, its packs read anew whenever `reload` is.
+
+    Raises StartupError when it cannot begin.
+    """
+    stop, reload = stop or asyncio.Event(), reload or asyncio.Event()
     environment = os.environ if environment is None else environment
     plan = await asyncio.to_thread(read_plan, options.town)
     with contextlib.closing(bind(options.listen)) as bound:
         engine = await asyncio.to_thread(open_database, options.db)
         try:
-            await _serve_town(options, plan, engine, bound, stop, on_ready, environment)
+            await _serve_town(options, plan, engine, bound, stop, on_ready, environment, reload)
         finally:
             await asyncio.to_thread(engine.dispose)
 
@@ -90,15 +99,18 @@ async def _serve_town(
     stop: asyncio.Event,
     on_ready: Callable[[str], None] | None,
     environment: Mapping[str, str],
+    reload: asyncio.Event,
 ) -> None:
     journal, readings = JournalStore(engine), ReadingStore(engine)
-    decide = make_decide(due_minutes_of(plan.packs))
+    book = RuleBook(plan.packs)
+    decide = make_decide(book)
     register = with_limits(plan.register, plan.packs)
     clock = await _clock(options, plan, decide, register, journal, readings)
     keeper = TownKeeper(journal, decide, clock, register.town.timezone)
     await keeper.start()
     try:
-        await _register(keeper, register)
+        book.follow(keeper.state.rule_changes)
+        await _register(keeper, with_limits(register, book.now.packs))
         token = environment.get(LOCAL_TOKEN, "")
         if options.demo_from is not None:
             token = token or secrets.token_urlsafe(32)
@@ -110,11 +122,20 @@ async def _serve_town(
         # What a demo says of warnings must never be taken for real elsewhere.
         cap = replace(plan.cap, drill=plan.cap.drill or options.demo_from is not None)
         app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap)
+        packs = book.now.packs
         detect = RuleEngine(
-            plan.rules, plausible=plausible_of(plan.packs), evidence_of=hub.evidence_of
+            book.now.rules,
+            plausible=plausible_of(packs),
+            calendars=calendars_of(packs),
+            cameras=cameras_of(packs),
+            evidence_of=hub.evidence_of,
         )
         judge = Judge(keeper, hub, detect, clock, EngineMemory(engine))
         await judge.start()
+        enforcer = Enforcer(
+            keeper, book, _obedience(judge), partial(read_packs_anew, plan.directory)
+        )
+        enforcer.start()
         work: dict[str, Coroutine[Any, Any, None]] = {
             "ticks": judge.run_ticks(),
             "judge": judge.run(),
@@ -122,10 +143,15 @@ async def _serve_town(
             "gateway": gateway.run(),
             "expiry": run_expiry(keeper, clock),
             "housekeeping": _keep_house(readings, clock),
+            "rulebook": enforcer.run(),
+            "reload": _reload_when_told(enforcer, reload),
         }
         if plan.mqtt is not None:
             work["mqtt"] = MqttSource(plan.mqtt, hub, environment).run()
-        # A demo's alerts must not wake anybody.
+        # A demo's alerts must neither switch anything off nor wake anybody.
+        if plan.breakers.trip and options.demo_from is None:
+            door = make_door(plan.breakers, environment)
+            work["tripper"] = Tripper(keeper, plan.breakers, door, clock).run()
         if plan.notify is not None and options.demo_from is None:
             work |= _notifying(plan.notify, keeper, engine, clock, environment)
         if options.demo_from is not None:
@@ -134,9 +160,33 @@ async def _serve_town(
             work["feeder"] = play.run()
         async with _writing(hub), _running(work):
             await serve_http(app, bound, stop, gateway.stop, options.ready_file, on_ready)
+            enforcer.stop()
             await judge.stop()
     finally:
         await keeper.stop()
+
+
+def _obedience(judge: Judge) -> Callable[[InForce], None]:
+    """How the engine takes up other rules while it runs."""
+
+    def obey(now: InForce) -> None:
+        packs = now.packs
+        judge.adopt(now.rules, plausible_of(packs), calendars_of(packs), cameras_of(packs))
+
+    return obey
+
+
+async def _reload_when_told(enforcer: Enforcer, told: asyncio.Event) -> None:
+    """Read the packs anew at every signal; what is wrong with them goes to the log."""
+    while True:
+        await told.wait()
+        told.clear()
+        try:
+            changes = await enforcer.reload("system:signal")
+        except PacksRefused as error:
+            log.error("%s %s", error, " | ".join(error.problems))
+        else:
+            log.info("packs read anew: %s", " | ".join(changes) or "nothing differs")
 
 
 def _notifying(
@@ -178,12 +228,6 @@ async def _clock(
         return Clock.scaled(Clock.real().now_ms() if start_ms is None else start_ms, options.speed)
     except ValueError as error:
         raise StartupError(str(error)) from error
-
-
-def with_limits(register: RegisterTown, packs: tuple[Pack, ...]) -> RegisterTown:
-    """The register with the rules' thresholds on its streams, for whoever draws them."""
-    streams = tuple(replace(s, limits=limits_of(packs, s)) for s in register.streams)
-    return replace(register, streams=streams)
 
 
 async def _register(keeper: TownKeeper, register: RegisterTown) -> None:
@@ -245,5 +289,6 @@ def serve_command(arguments: argparse.Namespace) -> int:
 
 async def _serve_until_told(options: Options) -> None:
     stop = asyncio.Event()
-    listen_for_signals(stop, lambda: None, os.environ)
-    await serve(options, stop, lambda url: print(f"listening on {url}", flush=True))
+    reload = asyncio.Event()
+    listen_for_signals(stop, reload.set, os.environ)
+    await serve(options, stop, lambda url: print(f"listening on {url}", flush=True), None, reload)

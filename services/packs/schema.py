@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from services.contract.model import Level, Stream, Tier
+from services.contract.model import Tier
 from services.packs.demo import Demo
-from services.packs.rules import LEVELS, Part, Rule, Text, ThresholdRule
+from services.packs.rules import Part, Rule, Text
 
 Day = Literal["workday", "holiday", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -126,12 +126,11 @@ def plausible_of(packs: tuple[Pack, ...]) -> dict[str, tuple[float, float]]:
     }
 
 
-def limits_of(packs: tuple[Pack, ...], stream: Stream) -> tuple[tuple[Level, float], ...]:
-    """Where the rules on a stream begin, mildest first: what a chart draws as lines."""
-    found = {
-        (LEVELS[name], threshold.at)
-        for rule in rules_of(packs).values()
-        if isinstance(rule, ThresholdRule) and rule.fits(stream)
-        for name, threshold in rule.levels.items()
-    }
-    return tuple(sorted(found))
+def calendars_of(packs: tuple[Pack, ...]) -> dict[str, Calendar]:
+    """The calendars of all packs by pack and name."""
+    return {f"{pack.id}.{name}": one for pack in packs for name, one in pack.calendars.items()}
+
+
+def cameras_of(packs: tuple[Pack, ...]) -> dict[str, Belonging]:
+    """Which cameras belong to each pack."""
+    return {pack.id: pack.cameras for pack in packs}

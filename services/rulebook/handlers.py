@@ -1,4 +1,4 @@
-"""Decisions on changes of rules: a reason, a patch that can be read."""
+"""Decisions on changes of rules: a reason, a patch that can be read, a rule the packs allow."""
 
 from __future__ import annotations
 
@@ -10,17 +10,61 @@ from services.contract import commands as cmd
 from services.contract.events import EventBody, PacksReloaded, RuleChanged
 from services.contract.model import RuleChange, TownState
 from services.decisions import Context, Refused
+from services.packs.schema import rules_of
+from services.rulebook.book import BadPatch, RuleBook, UnknownRule
+
+Handler = Callable[[TownState, Any, Context], list[EventBody]]
 
 
-def _change(state: TownState, command: cmd.ChangeRule, ctx: Context) -> list[EventBody]:
-    reason = command.reason.strip()
-    if not reason:
-        raise Refused(
-            "rule.reason_missing", "Changing a rule needs a reason. Say why.", rule=command.rule
-        )
+class Change:
+    """ChangeRule, checked against the packs the book holds now."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self._book = book
+
+    def __call__(self, state: TownState, command: cmd.ChangeRule, ctx: Context) -> list[EventBody]:
+        rule, reason = command.rule, command.reason.strip()
+        if not reason:
+            raise Refused(
+                "rule.reason_missing", "Changing a rule needs a reason. Say why.", rule=rule
+            )
+        patch = _patch(command)
+        if not self._makes_a_difference(state, rule, patch):
+            raise Refused(
+                "rule.unchanged", "The rule says this already. Nothing more is needed.", rule=rule
+            )
+        text = json.dumps(patch, ensure_ascii=False, sort_keys=True)
+        return [RuleChanged(RuleChange(rule, text, reason, ctx.actor, ctx.now_ms))]
+
+    def _makes_a_difference(self, state: TownState, rule: str, patch: dict[str, Any]) -> bool:
+        changes = state.rule_changes
+        if not patch:
+            # Also where the rule is gone from its pack: what is left of it can be taken back.
+            return rule in changes
+        try:
+            after = self._book.changed(rule, patch, changes)
+        except UnknownRule as error:
+            raise Refused(
+                "rule.unknown", f"{error} Choose one of those it lists.", rule=rule
+            ) from error
+        except BadPatch as error:
+            first = error.findings[0]
+            raise Refused(
+                "rule.invalid",
+                f"The change does not make a rule: {first}.",
+                rule=rule,
+                path=".".join(str(step) for step in first.path),
+                problem=first.problem,
+                fix=first.fix,
+            ) from error
+        before = self._book.with_changes(changes).rules
+        return rules_of(after)[rule] != before[rule]
+
+
+def _patch(command: cmd.ChangeRule) -> dict[str, Any]:
     try:
-        patch = json.loads(command.patch or "{}")
-    except ValueError as error:
+        patch = json.loads(command.patch or "{}", parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         raise Refused(
             "rule.bad_patch", f"The change is not JSON: {error}. Send an object.", rule=command.rule
         ) from error
@@ -28,22 +72,17 @@ def _change(state: TownState, command: cmd.ChangeRule, ctx: Context) -> list[Eve
         raise Refused(
             "rule.bad_patch", "The change is not a JSON object. Send an object.", rule=command.rule
         )
-    text = json.dumps(patch, ensure_ascii=False, sort_keys=True)
-    before = state.rule_changes.get(command.rule)
-    if text == (before.patch if before else "{}"):
-        raise Refused(
-            "rule.unchanged",
-            "The rule says this already. Nothing more is needed.",
-            rule=command.rule,
-        )
-    return [RuleChanged(RuleChange(command.rule, text, reason, ctx.actor, ctx.now_ms))]
+    return patch
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
 
 
 def _reloaded(_: TownState, command: cmd.RecordReload, __: Context) -> list[EventBody]:
     return [PacksReloaded(command.changes)] if command.changes else []
 
 
-HANDLERS: dict[type, Callable[[TownState, Any, Context], list[EventBody]]] = {
-    cmd.ChangeRule: _change,
-    cmd.RecordReload: _reloaded,
-}
+def make_handlers(book: RuleBook) -> dict[type, Handler]:
+    """The handlers over a book, asked at every decision: packs are read anew."""
+    return {cmd.ChangeRule: Change(book), cmd.RecordReload: _reloaded}

@@ -33,9 +33,29 @@ from services.decisions import Context, Refused
 from services.detect.handlers import HANDLERS as DETECT
 from services.notify.handlers import HANDLERS as NOTIFY
 from services.operations.handlers import HANDLERS as OPERATIONS
+from services.packs.rules import Text, Threshold, ThresholdRule
+from services.packs.schema import Head, Pack, StreamKind
 from services.registers.handlers import HANDLERS as REGISTERS
-from services.rulebook.handlers import HANDLERS as RULEBOOK
+from services.rulebook.book import RuleBook
+from services.rulebook.handlers import make_handlers
 
+WORDS = Text(zh="积水", en="water")
+PACK = Pack(
+    pack=Head(id="p", version=1, title=WORDS),
+    streams={"water.depth": StreamKind(unit="cm", title=WORDS)},
+    rules={
+        "r": ThresholdRule(
+            stream="water.depth",
+            levels={"blue": Threshold(at=5)},
+            title=WORDS,
+            class_code="x",
+            deadband=1,
+            on_delay_s=0,
+            off_delay_s=0,
+        )
+    },
+)
+RULEBOOK = make_handlers(RuleBook((PACK,)))
 HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT, **NOTIFY, **RULEBOOK, **BREAKERS}
 START = 1_784_325_600_000
 SQUARE = ((121.0, 31.0), (121.2, 31.0), (121.2, 31.2), (121.0, 31.0))
