@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from services.contract import commands as cmd
 from services.contract.model import (
     OPEN_STATES,
+    UNANSWERED_STATES,
     Alert,
     AlertState,
     Level,
@@ -52,6 +53,7 @@ class Cast:
             "issue_warning": _issue_warning,
             "open_case": _open_case,
             "acknowledge": _acknowledge,
+            "acknowledge_group": _acknowledge_group,
             "open_case_from_alert": self._from_alert,
             "dispatch": _dispatch,
             "report_team": _report,
@@ -124,6 +126,26 @@ def _acknowledge(state: TownState, step: ScriptStep) -> cmd.OperatorCommand | No
     if alert is None or alert.state is AlertState.ACKNOWLEDGED:
         return None
     return cmd.AcknowledgeAlert(alert.id)
+
+
+def _acknowledge_group(state: TownState, step: ScriptStep) -> cmd.OperatorCommand | None:
+    """Everything in the group of a stream's alert of one rule that waits for an answer."""
+    found = [
+        alert
+        for alert in state.alerts.values()
+        if alert.stream == step.args["stream"]
+        and alert.rule.endswith(f".{step.args['rule']}")
+        and alert.state in OPEN_STATES
+    ]
+    if not found:
+        return None
+    group = found[-1].group
+    waiting = tuple(
+        alert.id
+        for alert in state.alerts.values()
+        if alert.group == group and alert.state in UNANSWERED_STATES
+    )
+    return cmd.AcknowledgeAlerts(waiting) if waiting else None
 
 
 def _dispatch(state: TownState, step: ScriptStep) -> cmd.OperatorCommand:

@@ -17,20 +17,25 @@ from numpy.typing import NDArray
 from services.contract.changes import Changes
 from services.contract.codec import Columns
 from services.contract.commands import CommandBody, RaiseAlert
-from services.contract.events import Event
+from services.contract.events import AssetStatusChanged, Event, open_body
 from services.contract.model import TownState
 from services.contract.wire import Result
 from services.demo.cast import Cast
-from services.demo.clock import DAY_START_MS, MINUTE_MS, Reading
+from services.demo.clock import DAY_START_MS, MINUTE_MS, Reading, at_ms
 from services.demo.script import ScriptStep
 from services.demo.typhoon import TyphoonDay
-from services.detect.engine import RuleEngine
+from services.detect.engine import DetectCommand, RuleEngine
+from services.detect.policy import NO_POLICY, Policy
+from services.detect.silencer import Silencer
 from services.store.keeper import Listener
 
 ENGINE = "规则引擎"
 """Who signs for alerts."""
 SLICE_MS = 10_000
 """Readings judged at once: the day's fastest sensors speak every ten seconds."""
+CALM_SLICE_MS = 60_000
+"""The same while no storm asks for the second: it makes the past six times as fast."""
+STORM = (at_ms("18:00"), at_ms("00:00"))
 
 
 class Keeper(Protocol):
@@ -81,13 +86,15 @@ async def make_history(
     script: Iterable[ScriptStep],
     from_ms: int,
     cast: Cast | None = None,
+    policy: Policy = NO_POLICY,
 ) -> History:
-    """Run the day from 06:00 up to `from_ms` (excluded) through the engine and the handlers.
+    """Run the day from 06:00 up to `from_ms` (excluded) through the engine and the handlers, and
+    suppress by `policy` as the server does.
 
     The town must be registered; the keeper's clock must stand at `from_ms` or later. The engine
     is left as it is after the last reading, ready to go on.
     """
-    maker = _Maker(keeper, engine, cast or Cast(), tuple(script))
+    maker = _Maker(keeper, engine, cast or Cast(), tuple(script), policy)
     engine.restore(keeper.state)
     index = {stream.id: stream.index for stream in keeper.state.streams.values()}
     loop = asyncio.get_running_loop()
@@ -113,21 +120,33 @@ class _Maker:
     """Steps through the day, slice by slice, with what people do in between."""
 
     def __init__(
-        self, keeper: Keeper, engine: RuleEngine, cast: Cast, script: tuple[ScriptStep, ...]
+        self,
+        keeper: Keeper,
+        engine: RuleEngine,
+        cast: Cast,
+        script: tuple[ScriptStep, ...],
+        policy: Policy,
     ) -> None:
         self._keeper = keeper
         self._engine = engine
         self._cast = cast
         self._script = script
+        self._policy = policy
+        self._silencer = Silencer()
         self.made = History()
 
     def follow(self, events: tuple[Event, ...], changes: Changes) -> None:
         self._engine.follow(self._keeper.state, changes.alerts)
+        self._silencer.follow(changes.alerts)
+        for event in events:
+            body = open_body(event) if event.kind == AssetStatusChanged.__name__ else None
+            if isinstance(body, AssetStatusChanged):
+                self._silencer.asset_changed(body.asset, event.at_ms)
 
     async def run(self, whole: Columns, until_ms: int) -> None:
         order = np.argsort(whole.at_ms, kind="stable")
         whole = _take(whole, order)
-        starts = range(DAY_START_MS, until_ms, SLICE_MS)
+        starts = _starts(until_ms)
         edges = np.searchsorted(whole.at_ms, [*starts, until_ms]).tolist()
         steps = [
             (moment, number, step)
@@ -135,8 +154,8 @@ class _Maker:
             if (moment := DAY_START_MS + round(step.minute * MINUTE_MS)) < until_ms
         ]
         next_step = 0
-        for begin, first, last in zip(starts, edges, edges[1:], strict=False):
-            end = min(begin + SLICE_MS, until_ms)
+        ends = [*starts[1:], until_ms]
+        for begin, end, first, last in zip(starts, ends, edges, edges[1:], strict=False):
             # What the readings of this slice raise is there for a step at its very beginning.
             await self._judge(_take(whole, slice(first, last)), begin)
             while next_step < len(steps) and steps[next_step][0] < end:
@@ -148,15 +167,35 @@ class _Maker:
 
     async def _judge(self, columns: Columns, now_ms: int) -> None:
         for number, body in enumerate(self._engine.evaluate(columns, now_ms)):
-            at_ms = body.alert.raised_at_ms if isinstance(body, RaiseAlert) else now_ms
             self.made.alerts += isinstance(body, RaiseAlert)
-            await self._do(f"history-{now_ms}-{number}", ENGINE, body, at_ms)
+            await self._do(f"history-{now_ms}-{number}", ENGINE, body, self._when(body, now_ms))
+        held = self._silencer.look(self._policy, self._keeper.state, now_ms)
+        for number, order in enumerate(held):
+            await self._do(f"held-{now_ms}-{number}", ENGINE, order, now_ms)
+
+    def _when(self, body: DetectCommand, now_ms: int) -> int:
+        """The moment of a finding in a slice; what follows an alert is never before it."""
+        if isinstance(body, RaiseAlert):
+            return body.alert.raised_at_ms
+        alert = self._keeper.state.alerts.get(body.alert)
+        return max(now_ms, alert.changed_at_ms if alert else 0)
 
     async def _do(self, command: str, actor: str, body: CommandBody, at_ms: int) -> None:
         result = await self._keeper.execute(command, actor, body, at_ms)
         self.made.commands += 1
         if result.refusal is not None:
             self.made.refused += (f"{command}: {result.refusal.code} {result.refusal.text}",)
+
+
+def _starts(until_ms: int) -> list[int]:
+    """Where the slices up to `until_ms` begin."""
+    begins, ends = STORM
+    starts = [
+        *range(DAY_START_MS, begins, CALM_SLICE_MS),
+        *range(begins, ends, SLICE_MS),
+        *range(ends, max(ends, until_ms), CALM_SLICE_MS),
+    ]
+    return [start for start in starts if start < until_ms]
 
 
 def _take(columns: Columns, part: slice | NDArray[np.intp]) -> Columns:

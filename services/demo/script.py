@@ -27,6 +27,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "issue_warning": frozenset({"kind", "level", "text"}),
     "open_case": frozenset({"key", "title", "class_code", "place", "level", "tier"}),
     "acknowledge": frozenset({"stream"}),
+    "acknowledge_group": frozenset({"stream", "rule"}),
     "open_case_from_alert": frozenset({"stream", "key", "tier"}),
     "dispatch": frozenset({"key", "team"}),
     "report_team": frozenset({"team", "status"}),

@@ -49,6 +49,7 @@ ROWS: tuple[Row, ...] = (
             "evidence": "22 个居村全部确认；末位吴家村经短信、语音催办后 06:41 确认。",
         },
     ),
+    ("08:26", "grid", "acknowledge_group", {"stream": "WR3.fill", "rule": "fill"}),
     (
         "08:30",
         "duty",
@@ -90,7 +91,16 @@ ROWS: tuple[Row, ...] = (
         "open_case",
         case("evacuate", "危险区域人员转移 312 人", "E-0204", "S1", "黄", "large"),
     ),
-    ("13:20", "grid", "open_case", case("pole", "电线杆倾斜 30°", "C-0203", "C23", "橙", "middle")),
+    ("11:46", "grid", "acknowledge_group", {"stream": "WR5.bag_dropped", "rule": "bag_dropped"}),
+    ("13:05", "duty", "acknowledge_group", {"stream": "PL1.gust", "rule": "gust"}),
+    (
+        "13:20",
+        "grid",
+        "open_case_from_alert",
+        {"stream": "PL1.tilt", "key": "pole", "tier": "middle"},
+    ),
+    ("13:20:30", "grid", "acknowledge_group", {"stream": "PL1.tilt", "rule": "pole_tilt"}),
+    ("13:21", "grid", "acknowledge_group", {"stream": "PL1.tilt", "rule": "pole_in_wind"}),
     ("13:22", "duty", "dispatch", {"key": "pole", "team": "T7"}),
     ("13:23", "T7", "report_team", {"team": "T7", "status": "出动"}),
     ("13:46", "T7", "report_team", {"team": "T7", "status": "到场"}),
@@ -120,6 +130,7 @@ ROWS: tuple[Row, ...] = (
         "close_case",
         {"key": "billboard", "evidence": "店招已拆下入库，商户签字，照片 3 张。"},
     ),
+    ("16:05", "duty", "acknowledge_group", {"stream": "R01", "rule": "rain_6h"}),
     (
         "16:30",
         "duty",
@@ -132,7 +143,13 @@ ROWS: tuple[Row, ...] = (
         "open_case",
         case("branch", "树枝遮挡信号灯", "C-0302", "C26", "蓝", "small"),
     ),
-    ("18:05", "system", "open_case", case("lift", "电动车进电梯", "V-0501", "C13", "黄", "small")),
+    (
+        "18:05:30",
+        "system",
+        "open_case_from_alert",
+        {"stream": "LF1.ebike", "key": "lift", "tier": "small"},
+    ),
+    ("18:05:50", "duty", "acknowledge_group", {"stream": "LF1.ebike", "rule": "ebike_in_lift"}),
     ("18:06", "duty", "note", {"key": "lift", "text": "电梯门保持 41 秒，语音劝阻两次。"}),
     (
         "18:11",
@@ -140,6 +157,7 @@ ROWS: tuple[Row, ...] = (
         "close_case",
         {"key": "lift", "evidence": "骑车人退出电梯，车辆停入 5 号楼充电棚，回看录像 1 段。"},
     ),
+    ("18:37", "duty", "acknowledge_group", {"stream": "TIDE1", "rule": "tide_level"}),
     ("18:40", "grid", "open_case", case("leak", "老房屋面渗漏", "C-0408", "C24", "蓝", "small")),
     (
         "19:01",
@@ -147,6 +165,7 @@ ROWS: tuple[Row, ...] = (
         "issue_warning",
         warning("暴雨", "黄", "6 小时内雨量将达 80 毫米以上，低洼小区和下立交可能积水。"),
     ),
+    ("19:01:30", "duty", "acknowledge_group", {"stream": "R01", "rule": "rain_6h"}),
     (
         "19:02",
         "duty",

@@ -32,7 +32,7 @@ LEGS: tuple[Leg, ...] = (
     Leg("T7", 500, 520, *BASES["T7"]),
     Leg("T2", 783, 797, 1640, 262),  # 19:03 pumps to 东岸新村
     Leg("T6", 786, 803, 250, 915),  # 19:06 sandbags to the underpass
-    Leg("T4", 855, 868, -980, 330),  # 20:15 the feeder outage in 北街
+    Leg("T4", 862, 875, -980, 330),  # 20:22 the feeder outage in 北街
     Leg("T3", 842 + 2 / 60, 855 + 40 / 60, 250, 938),  # 20:12:02 the underpass
     Leg("T5", 862, 871, 250, 965),  # 20:22 the stalled car
     Leg("T8", 866, 880, 770, 112),  # 20:26 滨河路

@@ -32,21 +32,24 @@ from services.contract.wire import Refusal, Result
 from services.decisions import Context, Refused
 from services.demo.cast import Act, Cast, case_id, open_alert
 from services.demo.clock import DAY_START_MS, at_ms
+from services.demo.day import demo_day, demo_packs
 from services.demo.feeder import Feeder
 from services.demo.play import make_history
 from services.demo.script import ACTIONS, ScriptStep, steps
 from services.demo.typhoon import TyphoonDay
 from services.detect.engine import RuleEngine
-from services.detect.handlers import HANDLERS as DETECT
+from services.detect.handlers import make_handlers
+from services.detect.policy import policy_of
 from services.operations.handlers import HANDLERS as OPERATIONS
-from services.packs.loader import load_packs
-from services.packs.schema import rules_of
+from services.packs.schema import calendars_of, cameras_of, plausible_of, rules_of
 from services.registers.directory import load_directory
 from services.registers.handlers import HANDLERS as REGISTERS
 
-HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **DETECT}
 YUNZE = Path(__file__).parents[4] / "resources" / "demo" / "yunze"
-RULES = rules_of(load_packs([], ["waterlogging_response"]))
+PACKS = demo_packs()
+RULES = rules_of(PACKS)
+POLICY = policy_of(PACKS)
+HANDLERS = {**CASEWORK, **OPERATIONS, **REGISTERS, **make_handlers(lambda: POLICY)}
 
 
 class MemoryKeeper:
@@ -101,9 +104,18 @@ class Evening:
 
     async def make(self, until: str) -> Evening:
         await self.keeper.execute("c", "town", load_directory(YUNZE), DAY_START_MS)
-        engine = RuleEngine(RULES)
+        engine = RuleEngine(
+            RULES, None, plausible_of(PACKS), calendars_of(PACKS), cameras_of(PACKS)
+        )
         self.made = await make_history(
-            self.keeper, self.readings, engine, TyphoonDay(), steps(), at_ms(until), Cast(RULES)
+            self.keeper,
+            self.readings,
+            engine,
+            demo_day(),
+            steps(),
+            at_ms(until),
+            Cast(RULES),
+            POLICY,
         )
         return self
 
