@@ -1,8 +1,9 @@
-"""The server's HTTP doors a desktop uses: sign-in, basemap, camera stills."""
+"""The server's HTTP doors a desktop uses: sign-in, basemap, stills, and the way to others."""
 
 from __future__ import annotations
 
 import ssl
+from collections.abc import AsyncGenerator
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
@@ -26,6 +27,15 @@ class HttpError(Exception):
 
 class SignInDenied(HttpError):
     """Name or password is wrong, or the session has ended."""
+
+
+class Refused(HttpError):
+    """The server understood and will not; `content` is what it says about it."""
+
+    def __init__(self, code: int, content: bytes) -> None:
+        super().__init__(f"the server answered {code}")
+        self.code = code
+        self.content = content
 
 
 class TooManyTries(HttpError):
@@ -169,6 +179,31 @@ class HttpDoor:
             del self._stills[next(iter(self._stills))]
         return picture
 
+    async def ask(self, method: str, path: str, json: object = None) -> bytes:
+        """What a route answers, asked with this session. Raises Refused, HttpError."""
+        return (await self._ask(method, path, headers=await self._bearer(), json=json)).content
+
+    async def lines(self, path: str, json: object) -> AsyncGenerator[str, None]:
+        """What a route answers to a POST, a line at a time as it comes; the server may take its
+        time over each. Closing the generator ends the work. Raises Refused, HttpError."""
+        headers = await self._bearer()
+        usual = self._client.timeout
+        patient = httpx.Timeout(
+            connect=usual.connect, write=usual.write, pool=usual.pool, read=None
+        )
+        try:
+            async with self._client.stream(
+                "POST", self.url + path, headers=headers, json=json, timeout=patient
+            ) as response:
+                if not response.is_success:
+                    await response.aread()
+                    _check(response)
+                async for line in response.aiter_lines():
+                    if line:
+                        yield line
+        except httpx.HTTPError as error:
+            raise self._broken(error) from error
+
     async def _bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {await self._token_provider()}"}
 
@@ -185,23 +220,20 @@ class HttpDoor:
             response = await self._client.request(
                 method, self.url + path, headers=headers, json=json
             )
-        except httpx.TransportError as error:
-            if problem := certificate_problem(error):
-                raise Untrusted(problem) from error
-            raise Unreachable(f"{self.url} does not answer: {error}") from error
         except httpx.HTTPError as error:
-            raise HttpError(str(error)) from error
+            raise self._broken(error) from error
         code = response.status_code
-        if code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-            raise SignInDenied("the server does not accept this sign-in")
-        if code == httpx.codes.TOO_MANY_REQUESTS:
-            wait = response.headers.get("Retry-After", "")
-            raise TooManyTries(int(wait) if wait.isdecimal() else LONGEST_WAIT_S)
         if code == httpx.codes.NOT_MODIFIED or (missing_ok and code == httpx.codes.NOT_FOUND):
             return response
-        if not response.is_success:
-            raise HttpError(f"the server answered {code} to {method} {path}")
+        _check(response)
         return response
+
+    def _broken(self, error: httpx.HTTPError) -> HttpError:
+        if not isinstance(error, httpx.TransportError):
+            return HttpError(str(error))
+        if problem := certificate_problem(error):
+            return Untrusted(problem)
+        return Unreachable(f"{self.url} does not answer: {error}")
 
     def _file(self, suffix: str) -> Path:
         return self._folder / f"basemap-{sha256(self._kept_as.encode()).hexdigest()[:12]}.{suffix}"
@@ -223,3 +255,15 @@ class HttpDoor:
             self._file("etag").write_text(tag, "utf-8")
         except OSError:
             pass
+
+
+def _check(response: httpx.Response) -> None:
+    """Raises what an answer other than success means."""
+    code = response.status_code
+    if code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        raise SignInDenied("the server does not accept this sign-in")
+    if code == httpx.codes.TOO_MANY_REQUESTS:
+        wait = response.headers.get("Retry-After", "")
+        raise TooManyTries(int(wait) if wait.isdecimal() else LONGEST_WAIT_S)
+    if not response.is_success:
+        raise Refused(code, response.content)

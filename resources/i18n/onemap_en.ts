@@ -167,6 +167,78 @@
         <source>登录…</source>
         <translation>Sign in…</translation>
     </message>
+    <message>
+        <source>规则…</source>
+        <translation>Rules…</translation>
+    </message>
+    <message>
+        <source>并组或平铺</source>
+        <translation>Grouped or flat</translation>
+    </message>
+    <message>
+        <source>告警表</source>
+        <translation>Alarm table</translation>
+    </message>
+    <message>
+        <source>片区板</source>
+        <translation>Area board</translation>
+    </message>
+    <message>
+        <source>停用…</source>
+        <translation>Out of service…</translation>
+    </message>
+    <message>
+        <source>恢复使用</source>
+        <translation>Return to service</translation>
+    </message>
+    <message>
+        <source>复位…</source>
+        <translation>Reset…</translation>
+    </message>
+    <message>
+        <source>标记或取消标记</source>
+        <translation>Mark or unmark</translation>
+    </message>
+    <message>
+        <source>连下一条标记</source>
+        <translation>Mark with the next</translation>
+    </message>
+    <message>
+        <source>连上一条标记</source>
+        <translation>Mark with the previous</translation>
+    </message>
+    <message>
+        <source>标记全部</source>
+        <translation>Mark all</translation>
+    </message>
+    <message>
+        <source>展开或收起</source>
+        <translation>Open or close</translation>
+    </message>
+    <message>
+        <source>收入新告警</source>
+        <translation>Take in new alerts</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>清除筛选</source>
+        <translation>Clear filter</translation>
+    </message>
+    <message>
+        <source>按第几列排序</source>
+        <translation>Sort by column</translation>
+    </message>
+    <message>
+        <source>再按第几列排序</source>
+        <translation>Then sort by column</translation>
+    </message>
+    <message>
+        <source>片区与告警表</source>
+        <translation>Areas or table</translation>
+    </message>
 </context>
 <context>
     <name>Around</name>
@@ -2217,6 +2289,10 @@
         <source>已结案</source>
         <translation>Closed</translation>
     </message>
+    <message>
+        <source>共 {n} 条</source>
+        <translation>{n} alerts</translation>
+    </message>
 </context>
 <context>
     <name>Redline</name>
@@ -3070,6 +3146,50 @@
         <source>告警已抑制：{reason}。原因过后仍在，会自动恢复</source>
         <translation>The alert is suppressed: {reason}. If it outlasts that, it comes back by itself.</translation>
     </message>
+    <message>
+        <source>告警：{text}</source>
+        <translation>Alert: {text}</translation>
+    </message>
+    <message>
+        <source>恢复正常</source>
+        <translation>Back to normal</translation>
+    </message>
+    <message>
+        <source>搁置：{text}</source>
+        <translation>Shelved: {text}</translation>
+    </message>
+    <message>
+        <source>抑制：{text}</source>
+        <translation>Suppressed: {text}</translation>
+    </message>
+    <message>
+        <source>解除抑制</source>
+        <translation>Released</translation>
+    </message>
+    <message>
+        <source>人工复位：{text}</source>
+        <translation>Reset by hand: {text}</translation>
+    </message>
+    <message>
+        <source>停用：{text}</source>
+        <translation>Out of service: {text}</translation>
+    </message>
+    <message>
+        <source>恢复使用</source>
+        <translation>Back in service</translation>
+    </message>
+    <message>
+        <source>无人确认，升级通知：{text}</source>
+        <translation>Unacknowledged, escalated: {text}</translation>
+    </message>
+    <message>
+        <source>通知已送达：{text}</source>
+        <translation>Message delivered: {text}</translation>
+    </message>
+    <message>
+        <source>通知未送达：{text}</source>
+        <translation>Message not delivered: {text}</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>
@@ -3430,6 +3550,1358 @@
     <message>
         <source>请在 metadata 中写西,南,东,北的度数</source>
         <translation>write west,south,east,north in degrees in its table metadata</translation>
+    </message>
+</context>
+<context>
+    <name>Backtest</name>
+    <message>
+        <source>{n} 天</source>
+        <translation>{n} d</translation>
+    </message>
+    <message>
+        <source>{start} 至 {end}，{streams} 个测点，{readings} 条读数</source>
+        <translation>{start} to {end}, {streams} streams, {readings} readings</translation>
+    </message>
+    <message>
+        <source>{time}　现行 {now}，改后 {then}</source>
+        <translation>{time}  now {now}, changed {then}</translation>
+    </message>
+    <message>
+        <source>丢失</source>
+        <translation>Lost</translation>
+    </message>
+    <message>
+        <source>丢失 {n} 条红色告警</source>
+        <translation>Loses {n} red alarms</translation>
+    </message>
+    <message>
+        <source>之后又改过，结果不是现在这些值的。</source>
+        <translation>Changed since: these results are not of the present values. </translation>
+    </message>
+    <message>
+        <source>先改正有错的字段</source>
+        <translation>Mend the marked fields first</translation>
+    </message>
+    <message>
+        <source>先选一条规则</source>
+        <translation>Choose a rule first</translation>
+    </message>
+    <message>
+        <source>全部测点每 10 分钟的告警数：灰柱为现行，蓝线为改后</source>
+        <translation>Alarms of all streams per 10 minutes: bars as now, blue line as changed</translation>
+    </message>
+    <message>
+        <source>其中红色 {n}</source>
+        <translation>{n} red</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>各测点的告警变化</source>
+        <translation>What changes, stream by stream</translation>
+    </message>
+    <message>
+        <source>告警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>回测</source>
+        <translation>Back-test</translation>
+    </message>
+    <message>
+        <source>回测已取消</source>
+        <translation>The back-test was cancelled</translation>
+    </message>
+    <message>
+        <source>回测没有做成：{why}</source>
+        <translation>The back-test failed: {why}</translation>
+    </message>
+    <message>
+        <source>回测要在服务器上做，现在没有连接</source>
+        <translation>The server does the back-test, and there is no connection now</translation>
+    </message>
+    <message>
+        <source>平均时差</source>
+        <translation>Mean shift</translation>
+    </message>
+    <message>
+        <source>平稳 ≤{n}</source>
+        <translation>Steady ≤{n}</translation>
+    </message>
+    <message>
+        <source>推迟</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>提前</source>
+        <translation>Earlier</translation>
+    </message>
+    <message>
+        <source>提前 / 推迟</source>
+        <translation>Earlier / later</translation>
+    </message>
+    <message>
+        <source>提前或推迟的告警平均差多少</source>
+        <translation>How far alarms that come at another time are shifted, on average</translation>
+    </message>
+    <message>
+        <source>改 {at}</source>
+        <translation>new {at}</translation>
+    </message>
+    <message>
+        <source>改后</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>改后报得更早</source>
+        <translation>Would come earlier</translation>
+    </message>
+    <message>
+        <source>改后报得更晚</source>
+        <translation>Would come later</translation>
+    </message>
+    <message>
+        <source>改后的告警数</source>
+        <translation>Alarms with the change</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>Gained</translation>
+    </message>
+    <message>
+        <source>最高等级</source>
+        <translation>Worst level</translation>
+    </message>
+    <message>
+        <source>服务器中断了回测</source>
+        <translation>the server broke it off</translation>
+    </message>
+    <message>
+        <source>正在用过去的读数重算…</source>
+        <translation>Going over past readings…</translation>
+    </message>
+    <message>
+        <source>每 10 分钟最多</source>
+        <translation>Most per 10 min</translation>
+    </message>
+    <message>
+        <source>泛滥 &gt;{n}</source>
+        <translation>Flood &gt;{n}</translation>
+    </message>
+    <message>
+        <source>泛滥时段</source>
+        <translation>Floods</translation>
+    </message>
+    <message>
+        <source>现行</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>现行不报、改后会报</source>
+        <translation>Silent now, would alarm</translation>
+    </message>
+    <message>
+        <source>现行会报、改后不报</source>
+        <translation>Alarms now, would be silent</translation>
+    </message>
+    <message>
+        <source>现行规则的告警数</source>
+        <translation>Alarms as the rule is</translation>
+    </message>
+    <message>
+        <source>用过去的读数比较现行规则和改后的规则</source>
+        <translation>Compares the rule as it is with the change, over past readings</translation>
+    </message>
+    <message>
+        <source>测点</source>
+        <translation>Stream</translation>
+    </message>
+    <message>
+        <source>运行</source>
+        <translation>Run</translation>
+    </message>
+    <message>
+        <source>运行回测后显示</source>
+        <translation>Shown after a back-test</translation>
+    </message>
+    <message>
+        <source>运行回测后，这里逐个测点列出告警的变化</source>
+        <translation>After a back-test, what changes is listed here stream by stream</translation>
+    </message>
+    <message>
+        <source>这段时间里前后都没有告警</source>
+        <translation>No alarms in this time, as it is or as changed</translation>
+    </message>
+    <message>
+        <source>选中一个测点，看它的曲线和前后两种告警</source>
+        <translation>Choose a stream to see its curve and its alarms both ways</translation>
+    </message>
+</context>
+<context>
+    <name>RuleChanges</name>
+    <message>
+        <source>{name} {was} → {now}</source>
+        <translation>{name} {was} → {now}</translation>
+    </message>
+    <message>
+        <source>{name} 设为 {now}</source>
+        <translation>{name} set to {now}</translation>
+    </message>
+    <message>
+        <source>何人</source>
+        <translation>Who</translation>
+    </message>
+    <message>
+        <source>去掉 {name}</source>
+        <translation>{name} removed</translation>
+    </message>
+    <message>
+        <source>恢复为场景包的规定</source>
+        <translation>As the pack says again</translation>
+    </message>
+    <message>
+        <source>改了什么</source>
+        <translation>What changed</translation>
+    </message>
+    <message>
+        <source>改动记录：{rule}</source>
+        <translation>Changes: {rule}</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Why</translation>
+    </message>
+    <message>
+        <source>这条规则没有改动过</source>
+        <translation>This rule was never changed</translation>
+    </message>
+</context>
+<context>
+    <name>RuleDialog</name>
+    <message>
+        <source>{rule} 恢复为场景包的规定</source>
+        <translation>{rule}: as the pack says again</translation>
+    </message>
+    <message>
+        <source>例如：现场核对后，原阈值夜间误报太多</source>
+        <translation>For example: checked on site, too many false alarms at night</translation>
+    </message>
+    <message>
+        <source>保存并生效</source>
+        <translation>Save and apply</translation>
+    </message>
+    <message>
+        <source>保存规则</source>
+        <translation>Save rule</translation>
+    </message>
+    <message>
+        <source>另有 {n} 处</source>
+        <translation>{n} more</translation>
+    </message>
+    <message>
+        <source>收回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>收回改动</source>
+        <translation>Take the change back</translation>
+    </message>
+    <message>
+        <source>改动</source>
+        <translation>Changes</translation>
+    </message>
+    <message>
+        <source>放弃改动并关闭</source>
+        <translation>Drop changes and close</translation>
+    </message>
+    <message>
+        <source>有 {n} 条规则改了还没有保存，关闭后改动就没有了。</source>
+        <translation>{n} rules have changes that are not saved. Closing drops them.</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>请写明理由，改动记录里会留下。</source>
+        <translation>Say why; it is kept with the change.</translation>
+    </message>
+    <message>
+        <source>还没有保存</source>
+        <translation>Not saved</translation>
+    </message>
+</context>
+<context>
+    <name>RuleWords</name>
+    <message>
+        <source>{unit}/分</source>
+        <translation>{unit}/min</translation>
+    </message>
+    <message>
+        <source>一段时间内的累计量</source>
+        <translation>What adds up within a time</translation>
+    </message>
+    <message>
+        <source>一段时间内达到起算值的次数</source>
+        <translation>How often the counted value is reached within a time</translation>
+    </message>
+    <message>
+        <source>与哪些告警并成一组显示</source>
+        <translation>Which alarms it is grouped with</translation>
+    </message>
+    <message>
+        <source>两侧</source>
+        <translation>Either side</translation>
+    </message>
+    <message>
+        <source>两条读数相隔更久，中间不累计</source>
+        <translation>Nothing is added between readings further apart</translation>
+    </message>
+    <message>
+        <source>个</source>
+        <translation>streams</translation>
+    </message>
+    <message>
+        <source>低于</source>
+        <translation>Below</translation>
+    </message>
+    <message>
+        <source>倍离散度</source>
+        <translation>spreads</translation>
+    </message>
+    <message>
+        <source>偏离基线</source>
+        <translation>Off baseline</translation>
+    </message>
+    <message>
+        <source>停在这些值上不算卡值，多个值用逗号分开</source>
+        <translation>Values that may stand still, with commas between</translation>
+    </message>
+    <message>
+        <source>先后不超过</source>
+        <translation>Within</translation>
+    </message>
+    <message>
+        <source>卡值</source>
+        <translation>Stuck</translation>
+    </message>
+    <message>
+        <source>变化率</source>
+        <translation>Rate of change</translation>
+    </message>
+    <message>
+        <source>只在包内这些日历的时段报警，不填为全天</source>
+        <translation>Only during these calendars of the pack; none for all day</translation>
+    </message>
+    <message>
+        <source>只看属性符合的测点，在场景包里改</source>
+        <translation>Only streams whose attributes fit; changed in the pack</translation>
+    </message>
+    <message>
+        <source>可以不变的值</source>
+        <translation>Resting values</translation>
+    </message>
+    <message>
+        <source>同一地点</source>
+        <translation>Same place</translation>
+    </message>
+    <message>
+        <source>同一地点有多少条所列规则差不多同时成立</source>
+        <translation>How many of the named rules hold at one place at about the same time</translation>
+    </message>
+    <message>
+        <source>同一场景包</source>
+        <translation>Same pack</translation>
+    </message>
+    <message>
+        <source>同一居村</source>
+        <translation>Same neighbourhood</translation>
+    </message>
+    <message>
+        <source>同一规则</source>
+        <translation>Same rule</translation>
+    </message>
+    <message>
+        <source>告警标题。{name} 是测点，{value:.0f} 是读数，{unit} 是单位</source>
+        <translation>Title of the alarm. {name} is the stream, {value:.0f} the reading, {unit} the unit</translation>
+    </message>
+    <message>
+        <source>哪一侧</source>
+        <translation>Side</translation>
+    </message>
+    <message>
+        <source>回差</source>
+        <translation>Deadband</translation>
+    </message>
+    <message>
+        <source>多久没有出现达到起算值的读数</source>
+        <translation>How long since a reading reached the counted value</translation>
+    </message>
+    <message>
+        <source>多久没有可用的读数</source>
+        <translation>How long without a usable reading</translation>
+    </message>
+    <message>
+        <source>多近的测点算邻点</source>
+        <translation>How near a stream is a neighbour</translation>
+    </message>
+    <message>
+        <source>天</source>
+        <translation>d</translation>
+    </message>
+    <message>
+        <source>失联</source>
+        <translation>Silent</translation>
+    </message>
+    <message>
+        <source>学习天数</source>
+        <translation>Days learned from</translation>
+    </message>
+    <message>
+        <source>学够这么多条读数才开始判断</source>
+        <translation>Nothing is said before so many readings</translation>
+    </message>
+    <message>
+        <source>平时很平稳时，离散度至少按这个数算</source>
+        <translation>The spread counts as at least this, however steady it is</translation>
+    </message>
+    <message>
+        <source>平时的样子按最近多少天学习</source>
+        <translation>What is usual is learned from the last days</translation>
+    </message>
+    <message>
+        <source>并组方式</source>
+        <translation>Grouped by</translation>
+    </message>
+    <message>
+        <source>彼此相隔多久以内算同时</source>
+        <translation>How far apart still counts as together</translation>
+    </message>
+    <message>
+        <source>往回看多长时间</source>
+        <translation>How far it looks back</translation>
+    </message>
+    <message>
+        <source>恢复延时</source>
+        <translation>Off delay</translation>
+    </message>
+    <message>
+        <source>所列规则</source>
+        <translation>Rules named</translation>
+    </message>
+    <message>
+        <source>手动复位</source>
+        <translation>Reset by hand</translation>
+    </message>
+    <message>
+        <source>方向</source>
+        <translation>Direction</translation>
+    </message>
+    <message>
+        <source>最小离散度</source>
+        <translation>Least spread</translation>
+    </message>
+    <message>
+        <source>最少读数</source>
+        <translation>Least readings</translation>
+    </message>
+    <message>
+        <source>最长间断</source>
+        <translation>Longest gap</translation>
+    </message>
+    <message>
+        <source>本包内的规则名，用逗号分开</source>
+        <translation>Names of rules of this pack, with commas between</translation>
+    </message>
+    <message>
+        <source>条</source>
+        <translation>rules</translation>
+    </message>
+    <message>
+        <source>案件分类</source>
+        <translation>Class of case</translation>
+    </message>
+    <message>
+        <source>次</source>
+        <translation>times</translation>
+    </message>
+    <message>
+        <source>比较读数本身</source>
+        <translation>The reading itself</translation>
+    </message>
+    <message>
+        <source>比较读数每分钟变化多少</source>
+        <translation>How much the reading changes in a minute</translation>
+    </message>
+    <message>
+        <source>毫米</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>没有到这个值的读数不算</source>
+        <translation>Readings short of this do not count</translation>
+    </message>
+    <message>
+        <source>生效时段</source>
+        <translation>Hours</translation>
+    </message>
+    <message>
+        <source>测点范围</source>
+        <translation>Streams</translation>
+    </message>
+    <message>
+        <source>相距不超过</source>
+        <translation>Within</translation>
+    </message>
+    <message>
+        <source>秒</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>窗口</source>
+        <translation>Window</translation>
+    </message>
+    <message>
+        <source>窗口累计</source>
+        <translation>Sum in window</translation>
+    </message>
+    <message>
+        <source>窗口计数</source>
+        <translation>Count in window</translation>
+    </message>
+    <message>
+        <source>立案时的案件分类，在场景包里改</source>
+        <translation>Class of a case opened from it; changed in the pack</translation>
+    </message>
+    <message>
+        <source>米</source>
+        <translation>m</translation>
+    </message>
+    <message>
+        <source>缺失</source>
+        <translation>Absence</translation>
+    </message>
+    <message>
+        <source>要退回最低一级阈值以外这么多，才算恢复</source>
+        <translation>It has to fall back past the mildest threshold by this much to be over</translation>
+    </message>
+    <message>
+        <source>规则组合</source>
+        <translation>Combination</translation>
+    </message>
+    <message>
+        <source>触发延时</source>
+        <translation>On delay</translation>
+    </message>
+    <message>
+        <source>读数一直来，多久没有变过</source>
+        <translation>How long readings came and never changed</translation>
+    </message>
+    <message>
+        <source>读数偏离自己平时的程度</source>
+        <translation>How far a reading is from what is usual for its stream</translation>
+    </message>
+    <message>
+        <source>读数是每多少秒的量，每小时的填 3600</source>
+        <translation>Seconds of the rate’s unit: 3600 for per hour</translation>
+    </message>
+    <message>
+        <source>起算值</source>
+        <translation>Counted from</translation>
+    </message>
+    <message>
+        <source>超限</source>
+        <translation>Threshold</translation>
+    </message>
+    <message>
+        <source>超限持续这么久才报警，0 为立即</source>
+        <translation>It has to last this long before it alarms; 0 for at once</translation>
+    </message>
+    <message>
+        <source>超限过后告警不自动结束，要有人到场查看后复位</source>
+        <translation>Does not end by itself: somebody looks and resets it</translation>
+    </message>
+    <message>
+        <source>达到起算值或偏离平时，指哪一侧</source>
+        <translation>On which side a reading counts</translation>
+    </message>
+    <message>
+        <source>退回持续这么久才算恢复，0 为立即</source>
+        <translation>It has to be over this long to be ended; 0 for at once</translation>
+    </message>
+    <message>
+        <source>速率时长</source>
+        <translation>Rate per</translation>
+    </message>
+    <message>
+        <source>邻点一致</source>
+        <translation>Neighbours agree</translation>
+    </message>
+    <message>
+        <source>附近多少个测点同时达到起算值</source>
+        <translation>How many streams nearby reach the counted value together</translation>
+    </message>
+    <message>
+        <source>高于</source>
+        <translation>Above</translation>
+    </message>
+    <message>
+        <source>高于还是低于阈值时报警</source>
+        <translation>Whether it alarms above or below the thresholds</translation>
+    </message>
+</context>
+<context>
+    <name>Rules</name>
+    <message>
+        <source>7 天 {n} 条</source>
+        <translation>{n} in 7 d</translation>
+    </message>
+    <message>
+        <source>OneMap 规则</source>
+        <translation>OneMap rules</translation>
+    </message>
+    <message>
+        <source>{kind}　{n} 个测点　{name}</source>
+        <translation>{kind}  {n} streams  {name}</translation>
+    </message>
+    <message>
+        <source>{level}时怎么办</source>
+        <translation>What to do at {level}</translation>
+    </message>
+    <message>
+        <source>{low} 以上</source>
+        <translation>{low} or more</translation>
+    </message>
+    <message>
+        <source>{low} 到 {high}</source>
+        <translation>{low} to {high}</translation>
+    </message>
+    <message>
+        <source>{n} 条</source>
+        <translation>{n}</translation>
+    </message>
+    <message>
+        <source>{n} 条规则，{changed} 条改过</source>
+        <translation>{n} rules, {changed} changed</translation>
+    </message>
+    <message>
+        <source>{what}，单位{unit}</source>
+        <translation>{what}, in {unit}</translation>
+    </message>
+    <message>
+        <source>“{text}”不是数值</source>
+        <translation>“{text}” is not a number</translation>
+    </message>
+    <message>
+        <source>不在范围内：{range}</source>
+        <translation>Out of range: {range}</translation>
+    </message>
+    <message>
+        <source>不能为空</source>
+        <translation>Write something</translation>
+    </message>
+    <message>
+        <source>不限</source>
+        <translation>any</translation>
+    </message>
+    <message>
+        <source>保存…</source>
+        <translation>Save…</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>告警文字</source>
+        <translation>Words of the alarm</translation>
+    </message>
+    <message>
+        <source>回测期间有 {n} 条红色告警改后不再报出</source>
+        <translation>{n} red alarms of the back-test would not come any more</translation>
+    </message>
+    <message>
+        <source>场景包为 {value}</source>
+        <translation>The pack says {value}</translation>
+    </message>
+    <message>
+        <source>场景包变了，原来的改动不再适用，现按场景包执行：{why}</source>
+        <translation>The pack has changed and the change no longer fits; the pack is obeyed: {why}</translation>
+    </message>
+    <message>
+        <source>处置环</source>
+        <translation>Loop</translation>
+    </message>
+    <message>
+        <source>已改</source>
+        <translation>changed</translation>
+    </message>
+    <message>
+        <source>待生效</source>
+        <translation>on its way</translation>
+    </message>
+    <message>
+        <source>怎么办（中文）</source>
+        <translation>What to do (Chinese)</translation>
+    </message>
+    <message>
+        <source>怎么办（英文）</source>
+        <translation>What to do (English)</translation>
+    </message>
+    <message>
+        <source>您的账号只能查看规则，修改要有操作权限</source>
+        <translation>This account may look at rules; changing them needs the right to operate</translation>
+    </message>
+    <message>
+        <source>撤销（Ctrl+Z）</source>
+        <translation>Undo (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>收回改动…</source>
+        <translation>Take back…</translation>
+    </message>
+    <message>
+        <source>改动已发出，等服务器确认</source>
+        <translation>Sent, waiting for the server</translation>
+    </message>
+    <message>
+        <source>改动已生效</source>
+        <translation>The change is in force</translation>
+    </message>
+    <message>
+        <source>改动未生效</source>
+        <translation>not in force</translation>
+    </message>
+    <message>
+        <source>改动记录</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>改动还没有保存</source>
+        <translation>Not saved yet</translation>
+    </message>
+    <message>
+        <source>改动还没有保存。现在没有连接，保存后等连上再发送</source>
+        <translation>Not saved yet. There is no connection: once saved it waits until there is</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>有 {n} 处要改正，改正后才能回测和保存</source>
+        <translation>{n} things to mend before it can be tested or saved</translation>
+    </message>
+    <message>
+        <source>服务器没有接受改动：{why}</source>
+        <translation>The server did not take the change: {why}</translation>
+    </message>
+    <message>
+        <source>服务器没有给出规则：{why}</source>
+        <translation>The server gave no rules: {why}</translation>
+    </message>
+    <message>
+        <source>服务器版本太旧，没有规则可取。请更新服务器</source>
+        <translation>The server is too old to show its rules. Update the server</translation>
+    </message>
+    <message>
+        <source>服务器：{said}</source>
+        <translation>Server: {said}</translation>
+    </message>
+    <message>
+        <source>未保存</source>
+        <translation>not saved</translation>
+    </message>
+    <message>
+        <source>条件</source>
+        <translation>Conditions</translation>
+    </message>
+    <message>
+        <source>查找标题、种类、测点种类</source>
+        <translation>Find by title, kind or stream</translation>
+    </message>
+    <message>
+        <source>标题（中文）</source>
+        <translation>Title (Chinese)</translation>
+    </message>
+    <message>
+        <source>标题（英文）</source>
+        <translation>Title (English)</translation>
+    </message>
+    <message>
+        <source>正在取规则…</source>
+        <translation>Fetching the rules…</translation>
+    </message>
+    <message>
+        <source>没有找到规则</source>
+        <translation>No rule found</translation>
+    </message>
+    <message>
+        <source>没有规则 {rule}，可能已从场景包去掉</source>
+        <translation>There is no rule {rule}; its pack may no longer have it</translation>
+    </message>
+    <message>
+        <source>没有连接，取不到规则。连上服务器后会自动显示</source>
+        <translation>No connection, no rules. They show by themselves once the server is there</translation>
+    </message>
+    <message>
+        <source>没有连接，这是断线前的规则</source>
+        <translation>No connection: rules as they were before</translation>
+    </message>
+    <message>
+        <source>没有连接：改动已存好，连上服务器后自动发送</source>
+        <translation>No connection: the change is kept and goes out once the server is there</translation>
+    </message>
+    <message>
+        <source>现在没有连接，改动要等连上服务器才生效</source>
+        <translation>There is no connection: the change is in force only once the server has it</translation>
+    </message>
+    <message>
+        <source>现行 {value}</source>
+        <translation>now {value}</translation>
+    </message>
+    <message>
+        <source>现行 {value}，场景包为 {pack}</source>
+        <translation>now {value}, the pack says {pack}</translation>
+    </message>
+    <message>
+        <source>登录已失效，重新登录后才能看规则</source>
+        <translation>Signed out: sign in again to see the rules</translation>
+    </message>
+    <message>
+        <source>空</source>
+        <translation>nothing</translation>
+    </message>
+    <message>
+        <source>至少要有一个等级</source>
+        <translation>At least one level is needed</translation>
+    </message>
+    <message>
+        <source>花括号里只能写 {name}、{value:.0f}、{unit}、{level}</source>
+        <translation>Braces may hold only {name}, {value:.0f}, {unit}, {level}</translation>
+    </message>
+    <message>
+        <source>要低于{level}的 {at}</source>
+        <translation>Has to be below {at} of {level}</translation>
+    </message>
+    <message>
+        <source>要高于{level}的 {at}</source>
+        <translation>Has to be above {at} of {level}</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <source>详细说明的链接</source>
+        <translation>Link to read on</translation>
+    </message>
+    <message>
+        <source>请写数值，多个值用逗号分开</source>
+        <translation>Write numbers with commas between</translation>
+    </message>
+    <message>
+        <source>请写整数</source>
+        <translation>Write a whole number</translation>
+    </message>
+    <message>
+        <source>请填写数值</source>
+        <translation>Write a number</translation>
+    </message>
+    <message>
+        <source>达到</source>
+        <translation>Reaches</translation>
+    </message>
+    <message>
+        <source>这个镇的场景包里没有规则</source>
+        <translation>The packs of this town have no rules</translation>
+    </message>
+    <message>
+        <source>这些改动还没有回测过</source>
+        <translation>These changes were not back-tested</translation>
+    </message>
+    <message>
+        <source>这条规则和场景包的规定不同，可以收回改动</source>
+        <translation>This rule is other than its pack says; the change can be taken back</translation>
+    </message>
+    <message>
+        <source>重做（Ctrl+Shift+Z）</source>
+        <translation>Redo (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>；读数合理范围 {low} 到 {high}</source>
+        <translation>; plausible readings {low} to {high}</translation>
+    </message>
+</context>
+<context>
+    <name>Alarms</name>
+    <message>
+        <source>并组</source>
+        <translation>Grouped</translation>
+    </message>
+    <message>
+        <source>没有未了的告警</source>
+        <translation>No alert is open</translation>
+    </message>
+    <message>
+        <source>等级</source>
+        <translation>Level</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>多久</source>
+        <translation>Age</translation>
+    </message>
+    <message>
+        <source>告警</source>
+        <translation>Alert</translation>
+    </message>
+    <message>
+        <source>片区</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>场景包</source>
+        <translation>Pack</translation>
+    </message>
+    <message>
+        <source>读数</source>
+        <translation>Reading</translation>
+    </message>
+    <message>
+        <source>摄像机</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>案件</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>确认人</source>
+        <translation>By</translation>
+    </message>
+    <message>
+        <source>筛选：标题、地点、摄像机、案件、人（/）</source>
+        <translation>Filter: title, place, camera, case, person (/)</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>清除筛选</source>
+        <translation>Clear filter</translation>
+    </message>
+    <message>
+        <source>全部场景包</source>
+        <translation>All packs</translation>
+    </message>
+    <message>
+        <source>全部片区</source>
+        <translation>All areas</translation>
+    </message>
+    <message>
+        <source>我的</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>{n} 条告警，{lines} 行（在册 {all}）</source>
+        <translation>{n} alerts in {lines} lines ({all} on record)</translation>
+    </message>
+    <message>
+        <source>{n} 条告警（在册 {all}）</source>
+        <translation>{n} alerts ({all} on record)</translation>
+    </message>
+    <message>
+        <source>尚未登录：登录后才有告警</source>
+        <translation>Not signed in: sign in to see alerts</translation>
+    </message>
+    <message>
+        <source>离线，本机没有存下告警</source>
+        <translation>Offline, and no alerts are kept here</translation>
+    </message>
+    <message>
+        <source>没有符合筛选的告警；按 Shift+F 清除筛选</source>
+        <translation>No alert matches the filter; Shift+F clears it</translation>
+    </message>
+    <message>
+        <source>离线：断开前没有未了的告警，现状不明</source>
+        <translation>Offline: nothing was open before, what is now is not known</translation>
+    </message>
+    <message>
+        <source>顺序有变（U）</source>
+        <translation>Order has changed (U)</translation>
+    </message>
+    <message>
+        <source>正在读取告警……</source>
+        <translation>Reading the alerts…</translation>
+    </message>
+    <message>
+        <source>有 {n} 条新告警（U）</source>
+        <translation>{n} new alerts (U)</translation>
+    </message>
+    <message>
+        <source>已标记 {n} 行</source>
+        <translation>{n} marked</translation>
+    </message>
+    <message>
+        <source>OneMap 告警表</source>
+        <translation>OneMap alarm table</translation>
+    </message>
+    <message>
+        <source>告警表</source>
+        <translation>Alarm table</translation>
+    </message>
+    <message>
+        <source>经过</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>选一条告警，这里是它的来龙去脉</source>
+        <translation>Select an alert to see all about it here</translation>
+    </message>
+    <message>
+        <source>尚无曲线</source>
+        <translation>No curve yet</translation>
+    </message>
+    <message>
+        <source>附近没有摄像机</source>
+        <translation>No camera nearby</translation>
+    </message>
+    <message>
+        <source>{by}：{why}</source>
+        <translation>{by}: {why}</translation>
+    </message>
+    <message>
+        <source>首发</source>
+        <translation>First out</translation>
+    </message>
+    <message>
+        <source>查看全文</source>
+        <translation>Read in full</translation>
+    </message>
+    <message>
+        <source>到现场查明后人工复位，不会自己恢复</source>
+        <translation>To be reset by hand after a look on site</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>第 {n} 级，{time}：已通知 {sent} 人，未达 {failed} 人</source>
+        <translation>Step {n}, {time}: {sent} told, {failed} not reached</translation>
+    </message>
+    <message>
+        <source>升级通知</source>
+        <translation>Escalation</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>停用，{time} 起</source>
+        <translation>Out of service since {time}</translation>
+    </message>
+    <message>
+        <source>上次指令被拒</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
+        <source>锁存</source>
+        <translation>Latched</translation>
+    </message>
+    <message>
+        <source>至 {time}：{why}</source>
+        <translation>until {time}: {why}</translation>
+    </message>
+    <message>
+        <source>{n} 条：{names}</source>
+        <translation>{n}: {names}</translation>
+    </message>
+    <message>
+        <source>它抑制了</source>
+        <translation>Silences</translation>
+    </message>
+    <message>
+        <source>最重</source>
+        <translation>Worst</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation>all</translation>
+    </message>
+    <message>
+        <source>本条，组内共 {n} 条</source>
+        <translation>this one, of {n} in the group</translation>
+    </message>
+    <message>
+        <source>先选一条告警</source>
+        <translation>Select an alert first</translation>
+    </message>
+    <message>
+        <source>指令待发送</source>
+        <translation>command waits to be sent</translation>
+    </message>
+    <message>
+        <source>一次只能选一条</source>
+        <translation>one at a time only</translation>
+    </message>
+    <message>
+        <source>选中的告警都不用确认</source>
+        <translation>Nothing selected needs acknowledging</translation>
+    </message>
+    <message>
+        <source>选中的告警已经立案</source>
+        <translation>A case is open for it already</translation>
+    </message>
+    <message>
+        <source>选中的告警不能搁置：已搁置、已抑制、停用或已结束</source>
+        <translation>It cannot be shelved: it is held already, or over</translation>
+    </message>
+    <message>
+        <source>选中的告警没有搁置</source>
+        <translation>Nothing selected is shelved</translation>
+    </message>
+    <message>
+        <source>只有锁存的告警才用人工复位</source>
+        <translation>Only latched alerts are reset by hand</translation>
+    </message>
+    <message>
+        <source>选中的告警已经停用或已结束</source>
+        <translation>It is out of service already, or over</translation>
+    </message>
+    <message>
+        <source>选中的告警没有停用</source>
+        <translation>Nothing selected is out of service</translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation>over</translation>
+    </message>
+    <message>
+        <source>已抑制 {n}（{why}）</source>
+        <translation>{n} suppressed ({why})</translation>
+    </message>
+    <message>
+        <source>未确认 {n}/{of}</source>
+        <translation>unack. {n}/{of}</translation>
+    </message>
+    <message>
+        <source>{name} 等 {n} 处</source>
+        <translation>{name} and others ({n})</translation>
+    </message>
+    <message>
+        <source>最重：{title}</source>
+        <translation>worst: {title}</translation>
+    </message>
+    <message>
+        <source>{n} 路摄像机已抑制：{why}</source>
+        <translation>{n} cameras suppressed: {why}</translation>
+    </message>
+    <message>
+        <source>{state}至 {time}</source>
+        <translation>{state} to {time}</translation>
+    </message>
+    <message>
+        <source>当时 {figure}</source>
+        <translation>then {figure}</translation>
+    </message>
+    <message>
+        <source>{name}：{why}</source>
+        <translation>{name}: {why}</translation>
+    </message>
+    <message>
+        <source>共 {n} 条</source>
+        <translation>{n} alerts</translation>
+    </message>
+    <message>
+        <source>已恢复未确认</source>
+        <translation>returned, unack.</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmDesk</name>
+    <message>
+        <source>将一次确认 {n} 条告警，比一屏还多。</source>
+        <translation>This acknowledges {n} alerts at once, more than one screen.</translation>
+    </message>
+    <message>
+        <source>将一次确认 {n} 条告警。</source>
+        <translation>This acknowledges {n} alerts at once.</translation>
+    </message>
+    <message>
+        <source>“{what}”被拒：{why}</source>
+        <translation>“{what}” was refused: {why}</translation>
+    </message>
+    <message>
+        <source>{title} 等 {n} 条告警</source>
+        <translation>{title} and others, {n} alerts</translation>
+    </message>
+    <message>
+        <source>其中 {n} 条红色告警还没有看过：</source>
+        <translation>{n} red alerts among them were not in sight yet:</translation>
+    </message>
+    <message>
+        <source>确认 {n} 条</source>
+        <translation>Acknowledge {n}</translation>
+    </message>
+    <message>
+        <source>已完成：{what}（{n}）</source>
+        <translation>Done: {what} ({n})</translation>
+    </message>
+</context>
+<context>
+    <name>AreaBoard</name>
+    <message>
+        <source>OneMap 片区板</source>
+        <translation>OneMap area board</translation>
+    </message>
+    <message>
+        <source>片区板</source>
+        <translation>Area board</translation>
+    </message>
+    <message>
+        <source>正在读取片区……</source>
+        <translation>Reading the areas…</translation>
+    </message>
+    <message>
+        <source>未确认</source>
+        <translation>unack.</translation>
+    </message>
+    <message>
+        <source>无测点</source>
+        <translation>no sensors</translation>
+    </message>
+    <message>
+        <source>无数据</source>
+        <translation>no data</translation>
+    </message>
+    <message>
+        <source>{age} · 失联 {n}</source>
+        <translation>{age} · {n} silent</translation>
+    </message>
+    <message>
+        <source>在报 {n}</source>
+        <translation>{n} open</translation>
+    </message>
+</context>
+<context>
+    <name>Packs</name>
+    <message>
+        <source>积水防汛</source>
+        <translation>Waterlogging</translation>
+    </message>
+    <message>
+        <source>应急预案</source>
+        <translation>Emergency</translation>
+    </message>
+    <message>
+        <source>隐患排查</source>
+        <translation>Hazards</translation>
+    </message>
+    <message>
+        <source>电动车安全</source>
+        <translation>E-bikes</translation>
+    </message>
+    <message>
+        <source>电纹与消防</source>
+        <translation>Electrical</translation>
+    </message>
+    <message>
+        <source>垃圾厢房</source>
+        <translation>Waste</translation>
+    </message>
+    <message>
+        <source>网格处置</source>
+        <translation>Grid</translation>
+    </message>
+    <message>
+        <source>智慧小区</source>
+        <translation>Estates</translation>
+    </message>
+    <message>
+        <source>养老健康</source>
+        <translation>Elder care</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceDialog</name>
+    <message>
+        <source>这个测点的全部告警</source>
+        <translation>All alerts of this stream</translation>
+    </message>
+    <message>
+        <source>停用告警</source>
+        <translation>Take alarms out of service</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>Take out of service</translation>
+    </message>
+    <message>
+        <source>例如：传感器送修，预计三天，工单号……</source>
+        <translation>For example: sensor sent for repair, three days, work order …</translation>
+    </message>
+    <message>
+        <source>范围</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>理由</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>只停这条规则（{rule}）</source>
+        <translation>Only this rule ({rule})</translation>
+    </message>
+    <message>
+        <source>请写明停用理由；停用的告警不会自动恢复。</source>
+        <translation>Give a reason; alarms out of service do not come back by themselves.</translation>
+    </message>
+</context>
+<context>
+    <name>ResetDialog</name>
+    <message>
+        <source>人工复位</source>
+        <translation>Reset by hand</translation>
+    </message>
+    <message>
+        <source>复位</source>
+        <translation>Reset</translation>
+    </message>
+    <message>
+        <source>现场情况：谁去看的，查到什么，是否排除……</source>
+        <translation>On site: who looked, what was found, whether it is mended …</translation>
+    </message>
+    <message>
+        <source>复位前须写明现场情况。</source>
+        <translation>Say what was found on site before the reset.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>确认多条告警</source>
+        <translation>Acknowledge many alerts</translation>
     </message>
 </context>
 </TS>
