@@ -105,7 +105,8 @@ async def _serve_town(
     book = RuleBook(plan.packs)
     decide = make_decide(book)
     register = with_limits(plan.register, plan.packs)
-    clock = await _clock(options, plan, decide, register, journal, readings)
+    memory = EngineMemory(engine)
+    clock = await _clock(options, plan, decide, register, journal, readings, memory)
     keeper = TownKeeper(journal, decide, clock, register.town.timezone)
     await keeper.start()
     try:
@@ -130,7 +131,7 @@ async def _serve_town(
             cameras=cameras_of(packs),
             evidence_of=hub.evidence_of,
         )
-        judge = Judge(keeper, hub, detect, clock, EngineMemory(engine))
+        judge = Judge(keeper, hub, detect, clock, memory)
         await judge.start()
         enforcer = Enforcer(
             keeper, book, _obedience(judge), partial(read_packs_anew, plan.directory)
@@ -215,12 +216,13 @@ async def _clock(
     register: RegisterTown,
     journal: JournalStore,
     readings: ReadingStore,
+    memory: EngineMemory,
 ) -> Clock:
     """The town's clock; for a demo, after its past has been made and from where it stands."""
     start_ms = options.clock_start_ms
     if options.demo_from is not None:
         start_ms = await make_past(
-            options.demo_from, journal, readings, plan.rules, decide, register
+            options.demo_from, journal, readings, plan.packs, decide, register, memory
         )
     elif start_ms is None and options.speed == 1.0:
         return Clock.real()

@@ -5,6 +5,7 @@ Knows the demo and the server's parts; nothing else of the server knows the demo
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Mapping
@@ -21,8 +22,11 @@ from services.demo.feeder import Feeder
 from services.demo.play import make_history
 from services.demo.script import steps
 from services.detect.engine import RuleEngine
+from services.detect.policy import policy_of
 from services.errors import StartupError
+from services.ingest.memory_keeper import Memory
 from services.packs.rules import Rule
+from services.packs.schema import Pack, calendars_of, cameras_of, plausible_of, rules_of
 from services.store.journal import JournalStore
 from services.store.keeper import TownKeeper
 from services.store.readings import ReadingStore
@@ -50,13 +54,15 @@ async def make_past(
     from_time: str,
     journal: JournalStore,
     readings: ReadingStore,
-    rules: Mapping[str, Rule],
+    packs: tuple[Pack, ...],
     decide: Decide,
     register: RegisterTown,
+    memory: Memory,
 ) -> int:
     """Fill an empty journal with the day up to "HH:MM"; the town time to go on from.
 
-    A journal that holds something already is left as it is and gone on from where it stands.
+    What the rule engine has in mind then is left in `memory`: sums of rain, what is usual. A
+    journal that holds something already is left as it is and gone on from where it stands.
     """
     if _TIME.fullmatch(from_time) is None:
         raise StartupError(f"--from takes HH:MM, not {from_time}")
@@ -69,9 +75,15 @@ async def make_past(
         registered = await keeper.execute("demo-town", "system:registers", register, DAY_START_MS)
         if registered.refusal is not None:
             raise StartupError(f"the town cannot be registered: {registered.refusal.text}")
-        made = await make_history(
-            keeper, readings, RuleEngine(rules), demo_day(), steps(), start_ms, Cast(rules)
+        rules = rules_of(packs)
+        engine = RuleEngine(
+            rules, None, plausible_of(packs), calendars_of(packs), cameras_of(packs)
         )
+        cast, policy = Cast(rules), policy_of(packs)
+        made = await make_history(
+            keeper, readings, engine, demo_day(), steps(), start_ms, cast, policy
+        )
+        await asyncio.to_thread(memory.save, engine.remember(), start_ms)
     finally:
         await keeper.stop()
     for line in made.refused:
