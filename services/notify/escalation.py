@@ -23,7 +23,8 @@ from services.contract.commands import CommandBody, RecordNotification, StepEsca
 from services.contract.events import Event
 from services.contract.model import UNANSWERED_STATES, Alert, Notice, TownState
 from services.contract.wire import Result
-from services.notify.ladder import Due, next_step, unsettled
+from services.notify.groups import UnansweredGroups
+from services.notify.ladder import Due, climber_of, next_step, unsettled
 from services.notify.message import Message, OutboxState
 from services.notify.outbox import Entry, Outbox
 from services.notify.settings import NotifySettings
@@ -75,7 +76,9 @@ class Escalator:
         self._wall = wall
         self._wake_sender = wake_sender
         self._touched: set[str] = set()
+        self._groups = UnansweredGroups()
         self._due: dict[str, Due] = {}
+        """The next step of each group, by group."""
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -109,8 +112,10 @@ class Escalator:
         await self._follow()
         await self._report()
         now_ms = self._clock.now_ms()
-        for due in [due for due in self._due.values() if due.due_ms <= now_ms]:
-            await self._step(due)
+        for group, due in [*self._due.items()]:
+            if due.due_ms <= now_ms:
+                del self._due[group]
+                await self._step(due)
         if self._touched:
             await self._follow()
         if not self._due:
@@ -127,21 +132,26 @@ class Escalator:
         for id in touched:
             alert = state.alerts.get(id)
             if alert is None or alert.state not in UNANSWERED_STATES:
-                self._due.pop(id, None)
                 over.append(id)
-                continue
-            climb = state.escalations.get(id)
-            due = next_step(self._ladders, alert, climb)
-            if due is None:
-                self._due.pop(id, None)
-            else:
-                self._due[id] = due
-            if climb is not None:
+            elif (climb := state.escalations.get(id)) is not None:
                 wanted += [(alert, notice, climb.step) for notice in unsettled(climb)]
+        for group in self._groups.take(state, touched):
+            self._plan(state, group)
         if over:
             await self._persist(lambda: self._outbox.cancel(over))
         if wanted:
             await self._put(wanted)
+
+    def _plan(self, state: TownState, group: str) -> None:
+        """The next step of the one alert of a group that climbs."""
+        climber = climber_of(self._ladders, self._groups.of(state, group))
+        due = None
+        if climber is not None:
+            due = next_step(self._ladders, climber, state.escalations.get(climber.id))
+        if due is None:
+            self._due.pop(group, None)
+        else:
+            self._due[group] = due
 
     async def _put(self, wanted: list[tuple[Alert, Notice, int]]) -> None:
         messages = []
@@ -163,7 +173,6 @@ class Escalator:
 
     async def _step(self, due: Due) -> None:
         body = StepEscalation(due.alert, due.ladder, due.step, due.begun_at_ms, due.notices)
-        self._due.pop(due.alert, None)
         # A fresh id: a refusal is remembered by its id, and the step may be right later. That it
         # is not taken twice is the handler's to see.
         result = await self._keeper.execute(str(uuid_utils.uuid7()), ACTOR, body)

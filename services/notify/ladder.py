@@ -3,12 +3,16 @@
 A ladder is chosen by level and rule. Each step waits its minutes from the step before (the first
 from the moment the alert became unacknowledged); a step none of whose messages could be
 delivered is left at once. An alert whose condition is gone climbs no further until it is back.
+
+Of a group one alert climbs at a time: the worst, and of these the first. People are called to an
+event and not to each of its witnesses; one that is worse than what they were called for begins a
+climb of its own, for that they have not been told yet.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -50,11 +54,26 @@ class Due:
     notices: tuple[Notice, ...]
 
 
+def ladder_of(ladders: Sequence[Ladder], alert: Alert) -> Ladder | None:
+    """The ladder an alert climbs: the first that fits."""
+    return next((each for each in ladders if each.fits(alert)), None)
+
+
+def climber_of(ladders: Sequence[Ladder], alerts: Iterable[Alert]) -> Alert | None:
+    """The one alert of a group that climbs, None when none has a ladder."""
+    climbing = [
+        alert
+        for alert in alerts
+        if alert.state is AlertState.UNACKNOWLEDGED and ladder_of(ladders, alert) is not None
+    ]
+    return min(climbing, key=lambda one: (-one.level, one.raised_at_ms, one.id), default=None)
+
+
 def next_step(ladders: Sequence[Ladder], alert: Alert, climb: Escalation | None) -> Due | None:
     """The step that comes next, or None when the alert climbs no further as things stand."""
     if alert.state is not AlertState.UNACKNOWLEDGED:
         return None
-    ladder = next((each for each in ladders if each.fits(alert)), None)
+    ladder = ladder_of(ladders, alert)
     if ladder is None:
         return None
     if climb is None:

@@ -15,12 +15,16 @@ import sqlalchemy as sa
 from services.clock import Clock, ManualClock
 from services.contract.commands import (
     AcknowledgeAlert,
+    AcknowledgeAlerts,
     CommandBody,
     RaiseAlert,
     RaiseAlertLevel,
     RegisterTown,
     ReturnAlert,
+    ShelveAlert,
     StepEscalation,
+    SuppressAlert,
+    TakeOutOfService,
 )
 from services.contract.events import open_body
 from services.contract.model import Level, Stream, Town
@@ -265,6 +269,85 @@ async def test_a_restart_takes_no_step_again_and_repeats_no_message(world: World
         await life.until(lambda: len(life.kinds("NotificationSent")) == 3)
     assert [step.step for step in life.kinds("EscalationStepped")] == [0, 1]
     assert {*world.hook.came.values(), *world.mail.came.values()} == {1}
+
+
+async def test_a_group_calls_people_once_and_its_answer_ends_it(world: World) -> None:
+    async with world.life() as life:
+        await world.begin(life)
+        await life.give(RaiseAlert(make_alert("A2", START + 1, rule="waterlogging_response.rise")))
+        assert life.keeper.state.alerts["A2"].group == "A1"
+        await life.advance(2 * MINUTE)
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 2)
+        await life.advance(2 * MINUTE)
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 3)
+        await life.give(AcknowledgeAlerts(("A1", "A2")))
+        await life.advance(60 * MINUTE)
+        await _settled(life)
+    assert {step.alert for step in life.kinds("EscalationStepped")} == {"A1"}
+    assert len(life.kinds("NotificationSent")) == 3
+
+
+async def test_a_worse_one_in_the_group_climbs_in_its_stead(world: World) -> None:
+    async with world.life() as life:
+        await world.begin(life)
+        mild = make_alert("M1", START, level=Level.ORANGE, rule="ebike_safety.lift", stream="W0")
+        worse = make_alert("M2", START + 1, rule="ebike_safety.smoke", stream="W0")
+        await life.give(AcknowledgeAlert("A1"))
+        await life.give(RaiseAlert(mild))
+        await life.advance(2 * MINUTE)
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 2)
+        await life.give(RaiseAlert(worse))
+        await life.advance(2 * MINUTE)
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 4)
+    steps = [(step.alert, step.step) for step in life.kinds("EscalationStepped")]
+    assert steps == [("M1", 0), ("M2", 0)]
+
+
+async def test_the_next_of_a_group_climbs_when_the_first_alone_is_answered(world: World) -> None:
+    async with world.life() as life:
+        await world.begin(life)
+        await life.give(RaiseAlert(make_alert("A2", START + 1)))
+        await life.give(AcknowledgeAlert("A1"))
+        await life.advance(2 * MINUTE + 1)
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 2)
+    assert {step.alert for step in life.kinds("EscalationStepped")} == {"A2"}
+
+
+@pytest.mark.parametrize("hold", ["shelved", "suppressed", "out of service"])
+async def test_what_is_held_does_not_climb(world: World, hold: str) -> None:
+    holds: dict[str, CommandBody] = {
+        "shelved": ShelveAlert("A1", START + 90 * MINUTE, "检修"),
+        "suppressed": SuppressAlert("A1", "power.repair", "检修"),
+        "out of service": TakeOutOfService("W0", "", "换探头"),
+    }
+    async with world.life() as life:
+        await world.begin(life)
+        await life.give(holds[hold])
+        other = make_alert("B1", START, rule="ebike_safety.lift", stream="W0")
+        if hold != "out of service":
+            await life.give(RaiseAlert(other))
+        await life.advance(2 * MINUTE)
+        if hold != "out of service":
+            await life.until(lambda: len(life.kinds("NotificationSent")) == 2)
+        await _settled(life)
+    stepped = {step.alert for step in life.kinds("EscalationStepped")}
+    assert stepped == (set() if hold == "out of service" else {"B1"})
+
+
+async def test_the_alerts_own_history_tells_who_was_called_and_how_it_ended(world: World) -> None:
+    world.mail.refuse_with = ["550 nobody"]
+    async with world.life() as life:
+        await world.begin(life)
+        before = life.keeper.state.alerts["A1"].changed_at_ms
+        await life.advance(2 * MINUTE)
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 1)
+        await life.until(lambda: len(life.kinds("NotificationFailed")) == 1)
+        alert = life.keeper.state.alerts["A1"]
+    lines = {line.what: line.text for line in alert.log}
+    assert lines["EscalationStepped"] == "1 · zhang (hook)，zhang (mail)"
+    assert lines["NotificationSent"] == "zhang (hook)"
+    assert lines["NotificationFailed"] == "zhang (mail) · SMTP 550 (the recipient)"
+    assert alert.changed_at_ms == before
 
 
 async def test_a_step_that_came_too_late_is_taken_when_the_alert_is_back(

@@ -17,7 +17,7 @@ from services.contract.commands import (
 from services.contract.events import AlertLevelRaised, AlertRaised, seal
 from services.contract.model import AlertState, Escalation, Level, Notice, TownState
 from services.decisions import Context, Refused
-from services.notify.ladder import next_step, unsettled
+from services.notify.ladder import climber_of, next_step, unsettled
 from tests.unit.services.contract.histories import HANDLERS, daily_command
 from tests.unit.services.notify.alerts import MINUTE, START, make_alert, make_ladder
 
@@ -55,6 +55,25 @@ def test_a_step_that_reached_nobody_is_left_at_once() -> None:
 @pytest.mark.parametrize("state", [s for s in AlertState if s is not AlertState.UNACKNOWLEDGED])
 def test_only_what_waits_for_somebody_climbs(state: AlertState) -> None:
     assert next_step([LADDER], make_alert(state=state), None) is None
+
+
+def test_of_a_group_the_worst_climbs_and_of_these_the_first() -> None:
+    both = [make_ladder("night", (Level.RED, Level.ORANGE))]
+    first = make_alert("A1", level=Level.ORANGE)
+    second = make_alert("A2", START + 1, level=Level.ORANGE)
+    worse = make_alert("A3", START + 2)
+    assert climber_of(both, [second, first]) == first
+    assert climber_of(both, [first, worse, second]) == worse
+    assert climber_of(both, []) is None
+
+
+def test_what_has_no_ladder_or_does_not_stand_keeps_nobody_from_climbing() -> None:
+    yellow = [make_ladder("day", (Level.YELLOW,))]
+    mild = make_alert("A2", START + 1, level=Level.YELLOW)
+    assert climber_of(yellow, [make_alert("A1"), mild]) == mild
+    gone = make_alert("A1", level=Level.YELLOW, state=AlertState.RETURNED_UNACKNOWLEDGED)
+    assert climber_of(yellow, [gone, mild]) == mild
+    assert climber_of(yellow, [gone, make_alert("A3")]) is None
 
 
 def test_level_and_rule_choose_the_ladder() -> None:
