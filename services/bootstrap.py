@@ -19,6 +19,7 @@ import uuid_utils
 from msgspec.structs import replace
 
 from services.api.app import make_app
+from services.api.doors import House, open_doors
 from services.api.host import address_of, bind, serve_http
 from services.api.stills import StillStore
 from services.auth.accounts import LOCAL_TOKEN, Accounts, LocalTokens
@@ -27,6 +28,7 @@ from services.breakers.tripper import Tripper
 from services.cap.expiry import run_expiry
 from services.clock import Clock
 from services.contract.commands import RegisterTown
+from services.contract.model import Stream
 from services.decisions import Decide
 from services.detect.engine import RuleEngine
 from services.errors import StartupError
@@ -122,7 +124,16 @@ async def _serve_town(
         stills = StillStore(media_folder(database_url(options.db)))
         # What a demo says of warnings must never be taken for real elsewhere.
         cap = replace(plan.cap, drill=plan.cap.drill or options.demo_from is not None)
-        app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap)
+
+        def limits(stream: Stream) -> Stream:
+            one = replace(register, streams=(stream,))
+            return with_limits(one, book.now.packs).streams[0]
+
+        house = House(keeper, hub, accounts, clock, gateway, stills, limits)
+        doors = open_doors(plan.doors, house, environment)
+        app = make_app(
+            keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap, doors.routes
+        )
         packs = book.now.packs
         detect = RuleEngine(
             book.now.rules,
@@ -146,6 +157,7 @@ async def _serve_town(
             "housekeeping": _keep_house(readings, clock),
             "rulebook": enforcer.run(),
             "reload": _reload_when_told(enforcer, reload),
+            **{name: run() for name, run in doors.work.items()},
         }
         if plan.mqtt is not None:
             work["mqtt"] = MqttSource(plan.mqtt, hub, environment).run()

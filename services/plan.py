@@ -10,6 +10,7 @@ import platformdirs
 import sqlalchemy as sa
 
 from services.api.app import Basemap
+from services.api.doors import DoorSettings, read_doors
 from services.breakers.settings import BreakerSettings
 from services.breakers.settings import read_settings as read_breakers
 from services.cap.settings import Settings as CapSettings
@@ -94,6 +95,7 @@ class Plan:
     basemap: Basemap | None
     cap: CapSettings
     breakers: BreakerSettings
+    doors: DoorSettings
 
     @property
     def rules(self) -> dict[str, Rule]:
@@ -104,18 +106,21 @@ class Plan:
 def read_plan(name: str) -> Plan:
     """The plan of `--town`. Raises StartupError."""
     directory = town_directory(name)
+    file = directory / "town.toml"
     packs = load_town_packs(directory)
-    mqtt = read_settings(directory).get("mqtt")
-    notify = read_settings(directory).get("notify")
-    cap = read_settings(directory).get("cap", {})
+    settings = read_settings(directory)
+    register = load_directory(directory)
+    notify = settings.get("notify")
+    mqtt = read_mqtt(settings["mqtt"], file) if settings.get("mqtt") else None
     basemap = directory / "basemap.geojson"
     return Plan(
         directory,
-        load_directory(directory),
+        register,
         packs,
-        read_mqtt(mqtt, directory / "town.toml") if mqtt else None,
-        read_notify(notify, directory / "town.toml") if notify else None,
+        mqtt,
+        read_notify(notify, file) if notify else None,
         Basemap(basemap.read_bytes()) if basemap.is_file() else None,
-        read_cap(cap, directory / "town.toml"),
-        read_breakers(read_settings(directory).get("breakers", {}), directory / "town.toml"),
+        read_cap(settings.get("cap", {}), file),
+        read_breakers(settings.get("breakers", {}), file),
+        read_doors(settings, file, register.town.timezone, mqtt),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +13,7 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from services.api import docs
 from services.api.cap import CapAnswer, CapDoor, CapRefusal
@@ -245,8 +246,9 @@ def make_app(
     stills: StillStore,
     basemap: Basemap | None = None,
     cap: CapSettings | None = None,
+    doors: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """The ASGI application: routes under /api and the gateway at /ws."""
+    """The ASGI application: routes under /api, those of the doors too, and the gateway at /ws."""
     api = Api(keeper, hub, accounts, clock, gateway, stills, basemap, SignInGuard())
     routes = [
         Route("/api/readings", api.post_readings, methods=["POST"]),
@@ -260,6 +262,7 @@ def make_app(
         Route("/api/openapi.json", api.get_openapi),
         Route("/api/docs", api.get_docs),
         *CapDoor(keeper, accounts, clock, cap or CapSettings()).routes(),
+        *doors,
         WebSocketRoute("/ws", gateway.handle),
     ]
     return Starlette(routes=routes, exception_handlers={HttpError: refusal})

@@ -221,6 +221,11 @@ class ReadingHub:
         until_ms = self._clock.now_ms() + self._limits.ahead_ms
         return await asyncio.to_thread(self._store.history, row, since_ms, until_ms, limit)
 
+    def past(self, index: int, since_ms: int, until_ms: int, limit: int) -> list[tuple[int, float]]:
+        """Times and values of a stream by index, oldest first. Touches the store: in a thread."""
+        at_ms, values = self._store.history(index, since_ms, until_ms, limit)
+        return list(zip(at_ms.tolist(), values.tolist(), strict=True))
+
     def _on_events(self, _: tuple[Event, ...], changes: Changes) -> None:
         if changes.streams or changes.everything:
             self._learn()
