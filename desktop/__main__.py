@@ -15,6 +15,10 @@ SERVER = "server"
 """First word before any command of onemap-server: a package holds one program only."""
 
 
+OPENED = ("rules",)
+"""Windows beside the wall that can be opened from the start."""
+
+
 def parse_size(text: str) -> tuple[int, int]:
     """`1920x1080` as width and height in pixels. Raises argparse.ArgumentTypeError."""
     width, cross, height = text.lower().partition("x")
@@ -57,6 +61,9 @@ def _common(**defaults: object) -> argparse.ArgumentParser:
     common.add_argument(
         "--after", type=float, metavar="S", help="seconds of live data before the screenshot (2)"
     )
+    common.add_argument(
+        "--open", choices=OPENED, help="open this window too; a screenshot shows it"
+    )
     common.set_defaults(**defaults)
     return common
 
@@ -67,7 +74,9 @@ def make_parser() -> argparse.ArgumentParser:
         "onemap",
         description="OneMap 一张图: the town on one map.",
         epilog="onemap server COMMAND … runs any command of onemap-server.",
-        parents=[_common(language=None, screenshot=None, size=None, after=2.0, data=None)],
+        parents=[
+            _common(language=None, screenshot=None, size=None, after=2.0, data=None, open=None)
+        ],
     )
     parser.add_argument("--server", metavar="URL", help="server to connect to")
     parser.add_argument(

@@ -12,7 +12,7 @@ import contextlib
 import logging
 import sys
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import tzinfo
 from functools import partial
@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import qasync
 from PySide6.QtCore import QCoreApplication, QLockFile
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import heap
 from desktop.actions.catalogue import ActionId, catalogue
@@ -34,6 +34,7 @@ from desktop.language import Language
 from desktop.link.client import LinkClient
 from desktop.link.embedded import EmbeddedError, EmbeddedServer, port_if_free, server_words
 from desktop.link.http import HttpDoor
+from desktop.link.rulebook import RulebookDoor
 from desktop.link.town_map import TownMap
 from desktop.media.stills import StillLoader
 from desktop.models.feed import Feed
@@ -58,6 +59,7 @@ from desktop.views.map.town_index import TownIndex
 from desktop.views.map.window import SecondMap
 from desktop.views.operator_desk import OperatorDesk
 from desktop.views.reference import Reference, refusals_dialog
+from desktop.views.rules.desk import RuleDesk
 from desktop.views.wall import Wall
 from desktop.views.wall_window import WallWindow
 from widgets.boards.banner import Banner
@@ -98,6 +100,7 @@ class Desktop:
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self._exit_code = 0
+        self._opened: QWidget | None = None
         self._is_settled = False
         self._was_online = False
         self._zone: tzinfo = ZoneInfo("Asia/Shanghai")
@@ -120,8 +123,23 @@ class Desktop:
         self._wall.stills_asked.connect(self._stills.want)
         self._reference = Reference(self.window)
         self.window.closed.connect(self._reference.close)
+        self._build_desks()
         self.window.closed.connect(self.end)
         self._sign_in.signed_in.connect(self._on_signed_in)
+
+    def _build_desks(self) -> None:
+        """What stands in windows of its own beside the wall."""
+        self._rules = RuleDesk(
+            self._store,
+            self._feed,
+            self._sender.send,
+            RulebookDoor(self._http),
+            self._spawn,
+            self._town_zone,
+            self.window,
+        )
+        self.window.closed.connect(self._rules.close)
+        self._doors: dict[str, Callable[[], QWidget]] = {ActionId.RULES: self._rules.open}
 
     def _furnish_maps(self) -> None:
         profile = self._profile
@@ -178,6 +196,8 @@ class Desktop:
         for text in self._messages:
             self.window.banner.show_message("start", text, "warn")
         self._spawn(self._connect(), "connect")
+        opened = self._doors.get(self._options.open or "")
+        self._opened = opened() if opened is not None else None
         if self._options.screenshot:
             self._spawn(self._take_screenshot(), "screenshot")
         try:
@@ -231,6 +251,7 @@ class Desktop:
 
     async def _end(self) -> None:
         self._second.close()
+        self._rules.close()
         self._feed.stop()
         self._sweep.stop()
         if self._link is not None:
@@ -250,10 +271,11 @@ class Desktop:
         # After the window: its maps read from these files until they end.
         await asyncio.to_thread(self._grounds.stop)
 
-    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._on_task_done)
+        return task
 
     def _on_task_done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -321,6 +343,9 @@ class Desktop:
             self._grounds.base.renamed.emit()
             self._kit.index.set_words()
             self._reference.set_words()
+            self._rules.set_words()
+        elif action in self._doors:
+            self._doors[action]()
         elif action is ActionId.SIGN_IN:
             self._ask_sign_in()
         elif action is ActionId.HELP:
@@ -370,6 +395,7 @@ class Desktop:
             options.screenshot,
             options.size,
             lambda: self._grounds.is_idle,
+            self._opened,
         )
         async with asyncio.timeout(BASEMAP_PATIENCE_S):
             await self._town_map.is_asked.wait()

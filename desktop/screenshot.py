@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
 
 from desktop.state.store import TownStore
 from desktop.state.values import Status
@@ -22,7 +23,7 @@ class ScreenshotError(Exception):
 
 
 class Screenshot:
-    """One picture of the wall, `size` in pixels."""
+    """One picture of the wall, or of the window `shown` beside it, `size` in pixels."""
 
     def __init__(
         self,
@@ -31,18 +32,20 @@ class Screenshot:
         path: Path,
         size: tuple[int, int] | None,
         is_ready: Callable[[], bool] = lambda: True,
+        shown: QWidget | None = None,
     ) -> None:
         self._window = window
         self._store = store
         self._path = path
         self._size = size
         self._is_ready = is_ready
+        self._shown = shown or window
 
     async def take(self, after_s: float) -> None:
         """Wait for live data and a painted map, then `after_s` more, and write the file."""
-        ratio = self._window.devicePixelRatioF()
+        ratio = self._shown.devicePixelRatioF()
         if self._size is not None:
-            self._window.resize(QSize(round(self._size[0] / ratio), round(self._size[1] / ratio)))
+            self._shown.resize(QSize(round(self._size[0] / ratio), round(self._size[1] / ratio)))
         waited = 0.0
         while not self._is_live():
             if waited > PATIENCE_S:
@@ -50,7 +53,7 @@ class Screenshot:
             await asyncio.sleep(POLL_S)
             waited += POLL_S
         await asyncio.sleep(after_s)
-        picture: QPixmap = self._window.grab()
+        picture: QPixmap = self._shown.grab()
         if not picture.save(str(self._path)):
             raise ScreenshotError(f"{self._path} cannot be written")
 

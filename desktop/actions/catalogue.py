@@ -46,6 +46,7 @@ class ActionId(StrEnum):
     OFFLINE = "offline"
     EXPORT = "export"
     SECOND_MAP = "second_map"
+    RULES = "rules"
     REFUSALS = "refusals"
     SIGN_IN = "sign_in"
     FULL_SCREEN = "full_screen"
@@ -141,6 +142,7 @@ def _map_actions() -> tuple[ActionText, ...]:
 def _program_actions() -> tuple[ActionText, ...]:
     translate = QCoreApplication.translate
     return (
+        ActionText(ActionId.RULES, translate("Actions", "规则…"), "Shift+R"),
         ActionText(ActionId.REFUSALS, translate("Actions", "被拒指令…"), "P"),
         ActionText(ActionId.SIGN_IN, translate("Actions", "登录…"), "Ctrl+Shift+L"),
         ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),

@@ -22,6 +22,7 @@ PAGES = (
     "doors",
     "town",
     "packs",
+    "rules",
     "troubleshooting",
     "glossary",
 )
