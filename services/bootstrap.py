@@ -32,7 +32,7 @@ from services.contract.model import Stream
 from services.decisions import Decide
 from services.detect.engine import RuleEngine
 from services.errors import StartupError
-from services.features import make_decide
+from services.features import PolicyInForce, make_decide
 from services.gateway.server import Gateway
 from services.ingest.hub import ReadingHub
 from services.ingest.judge import Judge
@@ -40,6 +40,7 @@ from services.ingest.mqtt import MqttSource
 from services.notify.escalation import Escalator
 from services.notify.outbox import Outbox
 from services.notify.sender import Sender
+from services.ingest.suppressor import Suppressor
 from services.notify.settings import NotifySettings, make_channel
 from services.packs.schema import calendars_of, cameras_of, plausible_of
 from services.plan import PacksRefused, Plan, media_folder, read_packs_anew, read_plan
@@ -161,6 +162,7 @@ async def _serve_town(
         }
         if plan.mqtt is not None:
             work["mqtt"] = MqttSource(plan.mqtt, hub, environment).run()
+            "suppressor": Suppressor(keeper, clock, PolicyInForce(book)).run(),
         # A demo's alerts must neither switch anything off nor wake anybody.
         if plan.breakers.trip and options.demo_from is None:
             door = make_door(plan.breakers, environment)
