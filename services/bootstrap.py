@@ -37,10 +37,10 @@ from services.gateway.server import Gateway
 from services.ingest.hub import ReadingHub
 from services.ingest.judge import Judge
 from services.ingest.mqtt import MqttSource
+from services.ingest.suppressor import Suppressor
 from services.notify.escalation import Escalator
 from services.notify.outbox import Outbox
 from services.notify.sender import Sender
-from services.ingest.suppressor import Suppressor
 from services.notify.settings import NotifySettings, make_channel
 from services.packs.schema import calendars_of, cameras_of, plausible_of
 from services.plan import PacksRefused, Plan, media_folder, read_packs_anew, read_plan
@@ -153,6 +153,7 @@ async def _serve_town(
             "ticks": judge.run_ticks(),
             "judge": judge.run(),
             "memory": judge.run_memory(),
+            "suppressor": Suppressor(keeper, clock, PolicyInForce(book)).run(),
             "gateway": gateway.run(),
             "expiry": run_expiry(keeper, clock),
             "housekeeping": _keep_house(readings, clock),
@@ -162,7 +163,6 @@ async def _serve_town(
         }
         if plan.mqtt is not None:
             work["mqtt"] = MqttSource(plan.mqtt, hub, environment).run()
-            "suppressor": Suppressor(keeper, clock, PolicyInForce(book)).run(),
         # A demo's alerts must neither switch anything off nor wake anybody.
         if plan.breakers.trip and options.demo_from is None:
             door = make_door(plan.breakers, environment)
