@@ -38,7 +38,8 @@ def point(location: object) -> Place:
 
 def properties_of(said: Body, where: str) -> Attributes:
     """Properties as attributes. Raises StaError 400 for what is no single value."""
-    raw = said.get("properties") or {}
+    raw = said.get("properties")
+    raw = {} if raw is None else raw
     if not isinstance(raw, dict):
         raise StaError(400, f"{where}/properties: must be an object")
     found: Attributes = {}
@@ -87,7 +88,8 @@ def object_of(found: object, what: str) -> Body:
 
 def list_of(said: Body, name: str) -> list[Any]:
     """A list, empty when there is none. Raises StaError 400."""
-    found = said.get(name) or []
+    found = said.get(name)
+    found = [] if found is None else found
     if not isinstance(found, list):
         raise StaError(400, f"{name}: must be a list")
     return found

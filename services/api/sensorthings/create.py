@@ -161,7 +161,7 @@ class Workshop:
         said = object_of(body, "a Datastream")
         inner = said.get("Thing")
         drafts = Drafts()
-        if thing is None and isinstance(inner, dict) and "@iot.id" not in inner:
+        if thing is None and isinstance(inner, dict) and not self._is_known(inner):
             drafts = self.thing(inner)
             asset = drafts.assets[0]
             self._add(drafts, said, asset.id, (asset.lon, asset.lat))
@@ -200,12 +200,18 @@ class Workshop:
         if len(locations) != 1:
             raise StaError(400, "Locations: a Thing needs one Location, with a Point")
         location = object_of(locations[0], "a Location")
-        if "@iot.id" in location:
-            place = self.place_of(str(location["@iot.id"]))
-            if place is None:
-                raise StaError(400, "Locations: there is no Location of this @iot.id")
-            return place
-        return point(location.get("location"))
+        if not self._is_known(location):
+            return point(location.get("location"))
+        place = self.place_of(str(location["@iot.id"]))
+        if place is None:
+            raise StaError(400, "Locations: there is no Location of this @iot.id")
+        return place
+
+    def _is_known(self, inner: Body) -> bool:
+        """Whether an entity within another is meant by its id: it is there, or nothing else is
+        said of it. Clients send back whole what they have read."""
+        id = inner.get("@iot.id")
+        return id is not None and ("name" not in inner or self.place_of(str(id)) is not None)
 
 
 def _kind(said: Body) -> str:

@@ -87,7 +87,8 @@ class _Parser:
             token = _TOKEN.match(text, at)
             if token is None or token.lastgroup is None:
                 raise StaError(400, f"{option}: cannot read {text[at : at + 20]!r} at {at}")
-            self._tokens.append((token.lastgroup, token[token.lastgroup], at))
+            kind = token.lastgroup
+            self._tokens.append((kind, token[kind], token.start(kind)))
             at = token.end()
 
     def fail(self, expected: str) -> StaError:
