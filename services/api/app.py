@@ -29,6 +29,7 @@ from services.api.http import (
 from services.api.stills import MAX_BYTES, BadStill, StillStore, still_of
 from services.api.summary import summarize
 from services.api.throttle import SignInGuard
+from services.api.waveforms import WaveformAnswer, WaveformDoor
 from services.auth.accounts import User
 from services.cap.settings import Settings as CapSettings
 from services.clock import Clock
@@ -36,6 +37,7 @@ from services.gateway.ports import Keeper, Tokens
 from services.gateway.server import Gateway
 from services.ingest.hub import Accepted, ReadingHub
 from services.ingest.parse import BadBody, RefusedReading, parse_readings, time_ms
+from services.signature.message import WaveformMessage
 
 MAX_READINGS_BODY = 4 * 1024 * 1024
 _LARGE_BODY = 64 * 1024
@@ -77,7 +79,15 @@ class Basemap:
 
 
 _sign_in = msgspec.json.Decoder(SignIn)
-_DESCRIBED = (SignIn, Session, Accepted, CapAnswer, CapRefusal)
+_DESCRIBED = (
+    SignIn,
+    Session,
+    Accepted,
+    CapAnswer,
+    CapRefusal,
+    WaveformMessage,
+    WaveformAnswer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +273,7 @@ def make_app(
         Route("/api/docs", api.get_docs),
         *CapDoor(keeper, accounts, clock, cap or CapSettings()).routes(),
         *doors,
+        *WaveformDoor(keeper, hub, accounts, stills).routes(),
         WebSocketRoute("/ws", gateway.handle),
     ]
     return Starlette(routes=routes, exception_handlers={HttpError: refusal})

@@ -58,6 +58,7 @@ def _paths() -> dict[str, Any]:
     images: dict[str, Any] = {"image/jpeg": {}, "image/png": {}}
     return {
         **_warning_paths(),
+        **_waveform_paths(),
         "/api/readings": {
             "post": _route(
                 "Send readings: a JSON array, or one object a line; at most 4 MiB",
@@ -117,6 +118,20 @@ def _warning_paths() -> dict[str, Any]:
         "/api/cap": {"post": post},
         "/api/warnings/{id}.cap.xml": {"parameters": key, "get": get},
     }
+
+
+def _waveform_paths() -> dict[str, Any]:
+    post = _route(
+        "Send voltage and current around a switching event; at most 3 MiB",
+        "ingest",
+        {"application/json": {"schema": _ref("WaveformMessage")}},
+        {
+            "202": ("features and scores; readings of the breaker's streams", "WaveformAnswer"),
+            "422": ("understood, but no reading was taken", "WaveformAnswer"),
+        },
+        errors=("400", "401", "403", "404", "413", "503"),
+    )
+    return {"/api/waveforms": {"post": post}}
 
 
 def _ref(name: str) -> dict[str, str]:
