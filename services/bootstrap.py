@@ -9,7 +9,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,8 +21,11 @@ from msgspec.structs import replace
 from services.api.app import make_app
 from services.api.doors import House, open_doors
 from services.api.host import address_of, bind, serve_http
+from services.api.rules import RulesDoor
 from services.api.stills import StillStore
+from services.aside import run_aside
 from services.auth.accounts import LOCAL_TOKEN, Accounts, LocalTokens
+from services.backtest_work import work as backtest_work
 from services.breakers.doors import make_door
 from services.breakers.tripper import Tripper
 from services.cap.expiry import run_expiry
@@ -43,8 +46,9 @@ from services.notify.outbox import Outbox
 from services.notify.sender import Sender
 from services.notify.settings import NotifySettings, make_channel
 from services.packs.schema import calendars_of, cameras_of, plausible_of
-from services.plan import PacksRefused, Plan, media_folder, read_packs_anew, read_plan
+from services.plan import Plan, media_folder, read_packs_anew, read_plan
 from services.rehearsal import feeder, make_past
+from services.rulebook.backtest import Order
 from services.rulebook.book import InForce, RuleBook
 from services.rulebook.force import Enforcer, with_limits
 from services.signals import listen_for_signals
@@ -53,10 +57,12 @@ from services.store.journal import JournalStore
 from services.store.keeper import TownKeeper
 from services.store.memory import EngineMemory
 from services.store.readings import ReadingStore
+from services.tasks import keep_house, reload_when_told, running, writing
 
 log = logging.getLogger(__name__)
 
-PRUNE_EVERY_S = 600.0
+BACKTEST_S = 900.0
+"""What a back-test may take before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +138,6 @@ async def _serve_town(
 
         house = House(keeper, hub, accounts, clock, gateway, stills, limits)
         doors = open_doors(plan.doors, house, environment)
-        app = make_app(
-            keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap, doors.routes
-        )
         packs = book.now.packs
         detect = RuleEngine(
             book.now.rules,
@@ -149,6 +152,12 @@ async def _serve_town(
             keeper, book, _obedience(judge), partial(read_packs_anew, plan.directory)
         )
         enforcer.start()
+        test = partial(_backtest, options.db)
+        rules = RulesDoor(
+            keeper, accounts, clock, book, journal.rule_changes, enforcer.reload, test
+        )
+        routes = [*doors.routes, *rules.routes()]
+        app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap, routes)
         work: dict[str, Coroutine[Any, Any, None]] = {
             "ticks": judge.run_ticks(),
             "judge": judge.run(),
@@ -156,9 +165,9 @@ async def _serve_town(
             "suppressor": Suppressor(keeper, clock, PolicyInForce(book)).run(),
             "gateway": gateway.run(),
             "expiry": run_expiry(keeper, clock),
-            "housekeeping": _keep_house(readings, clock),
+            "housekeeping": keep_house(readings, clock),
             "rulebook": enforcer.run(),
-            "reload": _reload_when_told(enforcer, reload),
+            "reload": reload_when_told(enforcer, reload),
             **{name: run() for name, run in doors.work.items()},
         }
         if plan.mqtt is not None:
@@ -173,7 +182,7 @@ async def _serve_town(
             address = address_of(bound)
             play = feeder(address, token, clock, keeper, plan.rules, clock.now_ms())
             work["feeder"] = play.run()
-        async with _writing(hub), _running(work):
+        async with writing(hub), running(work):
             await serve_http(app, bound, stop, gateway.stop, options.ready_file, on_ready)
             enforcer.stop()
             await judge.stop()
@@ -191,17 +200,9 @@ def _obedience(judge: Judge) -> Callable[[InForce], None]:
     return obey
 
 
-async def _reload_when_told(enforcer: Enforcer, told: asyncio.Event) -> None:
-    """Read the packs anew at every signal; what is wrong with them goes to the log."""
-    while True:
-        await told.wait()
-        told.clear()
-        try:
-            changes = await enforcer.reload("system:signal")
-        except PacksRefused as error:
-            log.error("%s %s", error, " | ".join(error.problems))
-        else:
-            log.info("packs read anew: %s", " | ".join(changes) or "nothing differs")
+def _backtest(url: str, order: Order) -> AsyncGenerator[Any, None]:
+    """A back-test beside the server: its loop must not wait for millions of readings."""
+    return run_aside(backtest_work, (url, order), BACKTEST_S)
 
 
 def _notifying(
@@ -250,39 +251,6 @@ async def _register(keeper: TownKeeper, register: RegisterTown) -> None:
     result = await keeper.execute(str(uuid_utils.uuid7()), "system:registers", register)
     if result.refusal is not None:
         raise StartupError(f"the town cannot be registered: {result.refusal.text}")
-
-
-async def _keep_house(readings: ReadingStore, clock: Clock) -> None:
-    """Roll up and prune readings from time to time until cancelled."""
-    while True:
-        await asyncio.sleep(PRUNE_EVERY_S)
-        try:
-            await asyncio.to_thread(readings.prune, clock.now_ms())
-        except sa.exc.SQLAlchemyError as error:
-            log.error("readings could not be rolled up: %s", error)
-
-
-@contextlib.asynccontextmanager
-async def _running(work: dict[str, Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
-    """Named tasks that end with the block; one that fails takes the block with it."""
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(body, name=name) for name, body in work.items()]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-
-
-@contextlib.asynccontextmanager
-async def _writing(hub: ReadingHub) -> AsyncIterator[None]:
-    """The hub's writer, which is let finish at the end."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(hub.run(), name="readings-writer")
-        try:
-            yield
-        finally:
-            hub.stop()
 
 
 def serve_command(arguments: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from services.cap.settings import Settings as CapSettings
 from services.cap.settings import read_settings as read_cap
 from services.contract.commands import RegisterTown
 from services.demo.town import write_town
-from services.errors import OneMapError, StartupError
+from services.errors import StartupError
 from services.ingest.mqtt import Settings as MqttSettings
 from services.ingest.mqtt import read_settings as read_mqtt
 from services.notify.settings import NotifySettings
@@ -27,6 +27,7 @@ from services.packs.loader import load_packs
 from services.packs.rules import Rule
 from services.packs.schema import Pack, rules_of
 from services.registers.directory import load_directory, read_settings
+from services.rulebook.force import PacksRefused
 
 
 def town_directory(name: str) -> Path:
@@ -56,14 +57,6 @@ def load_town_packs(directory: Path) -> tuple[Pack, ...]:
     return load_packs(
         (directory / "packs",), names, settings.get("overrides"), directory / "town.toml"
     )
-
-
-class PacksRefused(OneMapError):
-    """Packs that cannot be used; `problems` are all mistakes with file, line and fix."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("The packs are as they were; what was read has mistakes.")
-        self.problems = problems
 
 
 def read_packs_anew(directory: Path) -> tuple[Pack, ...]:

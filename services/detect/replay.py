@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from services.detect.spans import STANDS, Spans, join
 from services.packs.rules import LEVELS, RateRule, Rule, StaleRule, StuckRule, ThresholdRule
+from services.spans import STANDS, Spans, join
 
 _SLOTS = 16
 """Parts of a rate's window of which the first reading counts, as in the engine."""

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from services.contract.codec import Columns
 from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
-from services.contract.model import Asset, Stream, TownState
+from services.contract.model import Asset, Stream, Town, TownState
 from services.detect.engine import DetectCommand, RuleEngine
-from services.detect.spans import STANDS, Spans, spans
 from services.packs.rules import Rule
+from services.spans import STANDS, Spans, spans
 
 STEP_MS = 60_000
 
@@ -42,6 +42,7 @@ class Stepper:
         self,
         rules: Mapping[str, Rule],
         wanted: Iterable[str],
+        town: Town | None,
         streams: Iterable[Stream],
         assets: Iterable[Asset],
         make_engine: Callable[[Mapping[str, Rule]], RuleEngine],
@@ -52,7 +53,7 @@ class Stepper:
         chosen = {stream.id: stream for stream in streams}
         self._index = {key: stream.index for key, stream in chosen.items()}
         self._engine.restore(
-            TownState(streams=chosen, assets={asset.id: asset for asset in assets})
+            TownState(town=town, streams=chosen, assets={asset.id: asset for asset in assets})
         )
         self._open: dict[str, _Open] = {}
         self._known: dict[str, tuple[str, int]] = {}

@@ -19,6 +19,7 @@ from services.contract.commands import CommandBody, RecordReload, RegisterTown
 from services.contract.events import Event
 from services.contract.model import Level, Stream, TownState
 from services.contract.wire import Result
+from services.errors import OneMapError
 from services.packs.rules import LEVELS, ThresholdRule
 from services.packs.schema import Pack, rules_of
 from services.rulebook.book import InForce, RuleBook, differences_of
@@ -44,11 +45,18 @@ class Keeper(Protocol):
     ) -> Callable[[], None]: ...
 
 
+class PacksRefused(OneMapError):
+    """Packs that cannot be used; `problems` are all mistakes with file, line and fix."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("The packs are as they were; what was read has mistakes.")
+        self.problems = problems
+
+
 class Enforcer:
     """Keeps engine and streams at the rules in force. `start`, then `run`.
 
-    `obey` is called on the loop with what is in force; `read` in a thread, and raises what is
-    wrong with the packs.
+    `obey` is called on the loop with what is in force; `read` in a thread, and raises PacksRefused.
     """
 
     def __init__(
@@ -80,7 +88,7 @@ class Enforcer:
     async def reload(self, actor: str) -> tuple[str, ...]:
         """Read the packs anew and obey them; what changed, in words, none when nothing did.
 
-        Raises what reading raises, and has changed nothing then.
+        Raises PacksRefused, and has changed nothing then.
         """
         async with self._reading:
             packs = await asyncio.to_thread(self._read)

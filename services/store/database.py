@@ -77,6 +77,11 @@ def open_database(url: str, *, must_exist: bool = False) -> sa.Engine:
     return engine
 
 
+def connect_database(url: str) -> sa.Engine:
+    """An engine on a schema that another part of the same server has brought up to date."""
+    return _engine(database_url(url))
+
+
 def first_line(error: DBAPIError) -> str:
     """The driver's own words, without SQLAlchemy's statement and parameters."""
     return str(error.orig).strip().partition("\n")[0] or type(error.orig).__name__

@@ -12,7 +12,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from services.contract.events import GENESIS, Event
+from services.contract.events import GENESIS, Event, RuleChanged
+from services.contract.model import RuleChange
 from services.contract.wire import Refusal, Result
 from services.errors import OneMapError
 from services.store import audit, tables
@@ -23,6 +24,7 @@ _LOOKUP = 500
 
 _encoder = msgspec.msgpack.Encoder()
 _refusals = msgspec.msgpack.Decoder(Refusal)
+_changed = msgspec.msgpack.Decoder(RuleChanged)
 
 _columns = tables.event.c
 
@@ -66,6 +68,14 @@ class JournalStore:
         )
         with self.engine.connect() as connection:
             return [Event(*row) for row in connection.execute(query)]
+
+    def rule_changes(self) -> list[RuleChange]:
+        """Every change of a rule there was, oldest first."""
+        # Written out, so that the index on these few events is used.
+        kind = sa.literal(RuleChanged.__name__, literal_execute=True)
+        query = sa.select(_columns.body).where(_columns.kind == kind).order_by(_columns.seq)
+        with self.engine.connect() as connection:
+            return [_changed.decode(body).change for body in connection.scalars(query)]
 
     def head(self) -> tuple[int, str]:
         """Seq and hash of the last event; (0, "") for an empty journal."""

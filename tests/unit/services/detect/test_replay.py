@@ -11,8 +11,8 @@ from services.contract.commands import RaiseAlert, ReturnAlert
 from services.contract.model import Stream, TownState
 from services.detect.engine import RuleEngine
 from services.detect.replay import can_replay, replay
-from services.detect.spans import spans
 from services.packs.rules import RateRule, StaleRule, StuckRule, Text, Threshold, ThresholdRule
+from services.spans import spans
 
 START = 1_700_000_000_000
 COMMON = {"stream": "k", "title": Text(zh="{name}", en="{name}"), "class_code": "x"}

@@ -45,7 +45,7 @@ def columns(values):
 
 
 def stepped(rules, wanted, values):
-    stepper = Stepper(rules, [wanted], STREAMS, [], RuleEngine)
+    stepper = Stepper(rules, [wanted], None, STREAMS, [], RuleEngine)
     stepper.feed(columns(values), START - STEP_MS, START + (len(values) - 1) * STEP_MS)
     return stepper.alarms(wanted)
 

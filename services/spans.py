@@ -27,8 +27,17 @@ class Spans(NamedTuple):
 
     def since(self, since_ms: int) -> Spans:
         """Those that stood at `since_ms` or later."""
-        keep = (self.to_ms == STANDS) | (self.to_ms > since_ms)
-        return Spans(*(column[keep] for column in self))
+        return self.only((self.to_ms == STANDS) | (self.to_ms > since_ms))
+
+    def only(self, which: NDArray[np.bool_]) -> Spans:
+        """Those chosen."""
+        return Spans(
+            self.stream[which],
+            self.from_ms[which],
+            self.to_ms[which],
+            self.level[which],
+            self.rises[which],
+        )
 
 
 def spans(rows: Iterable[tuple[int, int, int, int, int]] = ()) -> Spans:
