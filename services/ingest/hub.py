@@ -98,7 +98,8 @@ class ReadingHub:
         self._stopping = False
         self._failing = False
         self._unlisten: Callable[[], None] | None = None
-        self._flushes: list[asyncio.Future[None]] = []
+        self._queued = self._stored = 0
+        self._flushes: list[tuple[int, asyncio.Future[None]]] = []
         self.accepted = 0
         self.refusals = Refusals()
         self.not_stored = 0
@@ -201,9 +202,9 @@ class ReadingHub:
 
     async def stored(self) -> None:
         """Wait until everything taken so far is in the store. Cancel it to give up."""
-        if self._waiting_rows:
+        if self._stored < self._queued:
             done = asyncio.get_running_loop().create_future()
-            self._flushes.append(done)
+            self._flushes.append((self._queued, done))
             self._wake.set()
             await done
 
@@ -251,6 +252,7 @@ class ReadingHub:
         else:
             self._waiting.append(batch)
             self._waiting_rows += len(rows)
+            self._queued += len(rows)
             self._wake.set()
         for callback in tuple(self._listeners_of_all):
             callback(batch)
@@ -260,7 +262,6 @@ class ReadingHub:
 
     async def _write(self) -> None:
         if not self._waiting:
-            self._flushed()
             return
         waiting, self._waiting = self._waiting, []
         try:
@@ -272,17 +273,14 @@ class ReadingHub:
             self._failing = True
             return
         self._waiting_rows = sum(len(batch.index) for batch in self._waiting)
+        self._stored = self._queued - self._waiting_rows
         if self._failing:
             log.warning("readings are stored again")
             self._failing = False
-        if not self._waiting:
-            self._flushed()
-
-    def _flushed(self) -> None:
-        for done in self._flushes:
-            if not done.done():
+        for target, done in self._flushes:
+            if target <= self._stored and not done.done():
                 done.set_result(None)
-        self._flushes.clear()
+        self._flushes = [each for each in self._flushes if not each[1].done()]
 
 
 def _joined(batches: list[Columns]) -> Columns:
