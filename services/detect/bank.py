@@ -147,10 +147,12 @@ class Bank:
         return fired
 
     def calm(self, row: int) -> None:
-        """Begin anew as if the condition had never been: its alert was reset by hand."""
+        """Begin anew as if the condition had never been: its alert was reset by hand. A measure
+        that stands until the next reading waits for it; one the clock tells is asked again."""
         self.level[row] = 0
         self._up[row] = self._down[row] = UNSET
-        self._busy[row] = False
+        self.value[row] = np.nan
+        self._busy[row] = True
 
     def columns(self) -> dict[str, Column]:
         """All that must outlive a restart."""

@@ -46,8 +46,9 @@ def is_day(calendar: Calendar, day: date) -> bool:
     """Whether hours of the calendar begin on a day."""
     if not calendar.days or WEEKDAYS[day.weekday()] in calendar.days:
         return True
-    wanted = "workday" if is_workday(day) else "holiday"
-    return wanted in calendar.days
+    if "workday" not in calendar.days and "holiday" not in calendar.days:
+        return False
+    return ("workday" if is_workday(day) else "holiday") in calendar.days
 
 
 def is_workday(day: date) -> bool:

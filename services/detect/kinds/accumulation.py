@@ -84,7 +84,7 @@ class Accumulation:
         np.add.at(self._sums, (row, cell), piece)
 
     def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
-        oldest = now_ms // self._part[row] - (PARTS - 1)
+        oldest = np.maximum(now_ms, last) // self._part[row] - (PARTS - 1)
         inside = self._parts[row] >= oldest[:, None]
         total = np.where(inside, self._sums[row], 0).sum(axis=1)
         found: Values = total / self._unit[row]

@@ -48,7 +48,8 @@ class CountInWindow:
         return np.minimum(found, self._most[row]).astype(np.float64), None
 
     def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
-        since = now_ms - self._window[row]
+        # A device may be ahead of the clock: time does not run back behind its last reading.
+        since = np.maximum(now_ms, last) - self._window[row]
         found = (self._times[row] > since[:, None]).sum(axis=1)
         count: Values = np.minimum(found, self._most[row]).astype(np.float64)
         return count
