@@ -239,6 +239,10 @@
         <source>片区与告警表</source>
         <translation>Areas or table</translation>
     </message>
+    <message>
+        <source>席位负荷…</source>
+        <translation>Seat load…</translation>
+    </message>
 </context>
 <context>
     <name>Around</name>
@@ -3190,6 +3194,14 @@
         <source>通知未送达：{text}</source>
         <translation>Message not delivered: {text}</translation>
     </message>
+    <message>
+        <source>改后的规则不对：{path} {problem}。{fix}</source>
+        <translation>The change makes no rule: {path}: {problem}. {fix}</translation>
+    </message>
+    <message>
+        <source>没有规则 {rule}，请从列表里选</source>
+        <translation>There is no rule {rule}; choose one from the list</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>
@@ -3627,10 +3639,6 @@
         <translation>Mean shift</translation>
     </message>
     <message>
-        <source>平稳 ≤{n}</source>
-        <translation>Steady ≤{n}</translation>
-    </message>
-    <message>
         <source>推迟</source>
         <translation>Later</translation>
     </message>
@@ -3685,10 +3693,6 @@
     <message>
         <source>每 10 分钟最多</source>
         <translation>Most per 10 min</translation>
-    </message>
-    <message>
-        <source>泛滥 &gt;{n}</source>
-        <translation>Flood &gt;{n}</translation>
     </message>
     <message>
         <source>泛滥时段</source>
@@ -4902,6 +4906,232 @@
     <message>
         <source>确认多条告警</source>
         <translation>Acknowledge many alerts</translation>
+    </message>
+</context>
+<context>
+    <name>RepairDialog</name>
+    <message>
+        <source>开检修单</source>
+        <translation>Open repair case</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>Open case</translation>
+    </message>
+    <message>
+        <source>案由</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>案由不能为空。</source>
+        <translation>The title cannot be empty.</translation>
+    </message>
+</context>
+<context>
+    <name>Seat</name>
+    <message>
+        <source>OneMap 席位负荷</source>
+        <translation>OneMap seat load</translation>
+    </message>
+    <message>
+        <source>24 小时内没有告警</source>
+        <translation>No alarms in 24 hours</translation>
+    </message>
+    <message>
+        <source>24 小时平均</source>
+        <translation>Mean of 24 h</translation>
+    </message>
+    <message>
+        <source>24 小时最多</source>
+        <translation>Most in 24 h</translation>
+    </message>
+    <message>
+        <source>久报</source>
+        <translation>Stale</translation>
+    </message>
+    <message>
+        <source>占全部告警的比例</source>
+        <translation>Share of all alarms</translation>
+    </message>
+    <message>
+        <source>占比</source>
+        <translation>Share</translation>
+    </message>
+    <message>
+        <source>反复</source>
+        <translation>Repeats</translation>
+    </message>
+    <message>
+        <source>反复抖动</source>
+        <translation>Chattering</translation>
+    </message>
+    <message>
+        <source>告警</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <source>告警现在没有在报</source>
+        <translation>The alarm does not stand now</translation>
+    </message>
+    <message>
+        <source>在报</source>
+        <translation>Standing</translation>
+    </message>
+    <message>
+        <source>已发出</source>
+        <translation>sent</translation>
+    </message>
+    <message>
+        <source>已报</source>
+        <translation>For</translation>
+    </message>
+    <message>
+        <source>已有检修单 {number}</source>
+        <translation>There is repair case {number}</translation>
+    </message>
+    <message>
+        <source>平稳 ≤{n}</source>
+        <translation>Steady ≤{n}</translation>
+    </message>
+    <message>
+        <source>开检修单…　C</source>
+        <translation>Open repair case…  C</translation>
+    </message>
+    <message>
+        <source>您的账号只能查看</source>
+        <translation>This account may only look</translation>
+    </message>
+    <message>
+        <source>报了超过 24 小时</source>
+        <translation>Standing for more than 24 hours</translation>
+    </message>
+    <message>
+        <source>搁置、抑制、停用</source>
+        <translation>Shelved, suppressed, off</translation>
+    </message>
+    <message>
+        <source>搁置…　S</source>
+        <translation>Shelve…  S</translation>
+    </message>
+    <message>
+        <source>改规则…　E</source>
+        <translation>Edit rule…  E</translation>
+    </message>
+    <message>
+        <source>最吵的十个，最近 24 小时</source>
+        <translation>The ten worst, last 24 hours</translation>
+    </message>
+    <message>
+        <source>最近</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>最高等级</source>
+        <translation>Worst</translation>
+    </message>
+    <message>
+        <source>正在取告警…</source>
+        <translation>Fetching alarms…</translation>
+    </message>
+    <message>
+        <source>尚未登录，登录后才有告警</source>
+        <translation>Not signed in: alarms come after signing in</translation>
+    </message>
+    <message>
+        <source>每 10 分钟的告警，最近 24 小时</source>
+        <translation>Alarms per 10 minutes, last 24 hours</translation>
+    </message>
+    <message>
+        <source>没有反复抖动的告警</source>
+        <translation>No chattering alarms</translation>
+    </message>
+    <message>
+        <source>没有报了超过 24 小时的告警</source>
+        <translation>No alarm stands for more than 24 hours</translation>
+    </message>
+    <message>
+        <source>没有连接，数字停在 {time}</source>
+        <translation>No connection: figures are up to {time}</translation>
+    </message>
+    <message>
+        <source>没有连接，本机也没有存下告警</source>
+        <translation>No connection, and nothing kept here</translation>
+    </message>
+    <message>
+        <source>泛滥</source>
+        <translation>Floods</translation>
+    </message>
+    <message>
+        <source>泛滥 &gt;{n}</source>
+        <translation>Flood &gt;{n}</translation>
+    </message>
+    <message>
+        <source>泛滥中</source>
+        <translation>flood</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>检修单</source>
+        <translation>Repair</translation>
+    </message>
+    <message>
+        <source>检修单已发出</source>
+        <translation>The repair case was sent</translation>
+    </message>
+    <message>
+        <source>检修：{name} 24 小时内反复告警 {n} 次</source>
+        <translation>Repair: {name}, {n} alarms in 24 hours</translation>
+    </message>
+    <message>
+        <source>次数</source>
+        <translation>Count</translation>
+    </message>
+    <message>
+        <source>测点</source>
+        <translation>Stream</translation>
+    </message>
+    <message>
+        <source>等级分布</source>
+        <translation>Levels</translation>
+    </message>
+    <message>
+        <source>超过平稳</source>
+        <translation>Over steady</translation>
+    </message>
+    <message>
+        <source>近 10 分钟</source>
+        <translation>Last 10 min</translation>
+    </message>
+    <message>
+        <source>先选一行</source>
+        <translation>Choose a row first</translation>
+    </message>
+    <message>
+        <source>{name}：24 小时内告警 {n} 次，占全部的 {share}</source>
+        <translation>{name}: {n} alarms in 24 hours, {share} of all</translation>
+    </message>
+    <message>
+        <source>{n} 小时</source>
+        <translation>{n} h</translation>
+    </message>
+    <message>
+        <source>{n} 条，{share}，宜为 {target}</source>
+        <translation>{n}: {share}, target {target}</translation>
+    </message>
+    <message>
+        <source>{n} 次/{minutes} 分</source>
+        <translation>{n} in {minutes} min</translation>
+    </message>
+    <message>
+        <source>{time} 起 10 分钟：{n} 条</source>
+        <translation>{time} and 10 minutes: {n}</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
     </message>
 </context>
 </TS>

@@ -26,6 +26,7 @@ from services.api.http import (
     refusal,
     token_of,
 )
+from services.api.rules import DESCRIBED as RULES
 from services.api.stills import MAX_BYTES, BadStill, StillStore, still_of
 from services.api.summary import summarize
 from services.api.throttle import SignInGuard
@@ -87,6 +88,7 @@ _DESCRIBED = (
     CapRefusal,
     WaveformMessage,
     WaveformAnswer,
+    *RULES,
 )
 
 

@@ -59,6 +59,7 @@ def _paths() -> dict[str, Any]:
     return {
         **_warning_paths(),
         **_waveform_paths(),
+        **_rule_paths(),
         "/api/readings": {
             "post": _route(
                 "Send readings: a JSON array, or one object a line; at most 4 MiB",
@@ -132,6 +133,53 @@ def _waveform_paths() -> dict[str, Any]:
         errors=("400", "401", "403", "404", "413", "503"),
     )
     return {"/api/waveforms": {"post": post}}
+
+
+def _rule_paths() -> dict[str, Any]:
+    ask = {"application/json": {"schema": _ref("BacktestAsk")}}
+    bad = {"422": ("the change makes no rule, and where", "PatchRefusal")}
+    errors = ("400", "401", "403", "404", "409")
+    lines = _route(
+        "Try a change of a rule on the readings of 1 to 92 days; one line after another while it "
+        "works, the report last. Closing the connection ends it",
+        "view",
+        ask,
+        {"200": ("progress, then the report", ""), **bad},
+        errors=errors,
+    )
+    lines["responses"]["200"]["content"] = {
+        "application/x-ndjson": {"schema": _ref("BacktestLine")}
+    }
+    return {
+        "/api/rules": {
+            "get": _route(
+                "The rules in force, with values, changes and what they watch",
+                "view",
+                answers={"200": ("found", "RuleBookAnswer")},
+            )
+        },
+        "/api/backtest": {"post": lines},
+        "/api/backtest/curve": {
+            "post": _route(
+                "One stream of a back-test: its readings and its alarms",
+                "view",
+                ask,
+                {"200": ("found", "Curve"), **bad},
+                errors=errors,
+            )
+        },
+        "/api/packs/reload": {
+            "post": _route(
+                "Read the packs and the town's overrides anew",
+                "operate",
+                answers={
+                    "200": ("read; what differs", "ReloadAnswer"),
+                    "422": ("they have mistakes, and the old ones stay", "ReloadRefusal"),
+                },
+                errors=("401", "403"),
+            )
+        },
+    }
 
 
 def _ref(name: str) -> dict[str, str]:
