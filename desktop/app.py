@@ -47,6 +47,7 @@ from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from desktop.sweep import Sweep
+from desktop.views.load.desk import LoadDesk
 from desktop.views.map.bookmarks import BookmarkShelf
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.desks import MapDesks, furnish
@@ -139,7 +140,15 @@ class Desktop:
             self.window,
         )
         self.window.closed.connect(self._rules.close)
-        self._doors: dict[str, Callable[[], QWidget]] = {ActionId.RULES: self._rules.open}
+        self._load = LoadDesk(
+            self._store, self._feed, self._sender.send, self._town_zone, self.window
+        )
+        self._load.rule_asked.connect(self._rules.edit)
+        self.window.closed.connect(self._load.close)
+        self._doors: dict[str, Callable[[], QWidget]] = {
+            ActionId.RULES: self._rules.open,
+            ActionId.LOAD: self._load.open,
+        }
 
     def _furnish_maps(self) -> None:
         profile = self._profile
@@ -252,6 +261,7 @@ class Desktop:
     async def _end(self) -> None:
         self._second.close()
         self._rules.close()
+        self._load.close()
         self._feed.stop()
         self._sweep.stop()
         if self._link is not None:
@@ -344,6 +354,7 @@ class Desktop:
             self._kit.index.set_words()
             self._reference.set_words()
             self._rules.set_words()
+            self._load.set_words()
         elif action in self._doors:
             self._doors[action]()
         elif action is ActionId.SIGN_IN:

@@ -47,6 +47,7 @@ class ActionId(StrEnum):
     EXPORT = "export"
     SECOND_MAP = "second_map"
     RULES = "rules"
+    LOAD = "load"
     REFUSALS = "refusals"
     SIGN_IN = "sign_in"
     FULL_SCREEN = "full_screen"
@@ -143,6 +144,7 @@ def _program_actions() -> tuple[ActionText, ...]:
     translate = QCoreApplication.translate
     return (
         ActionText(ActionId.RULES, translate("Actions", "规则…"), "Shift+R"),
+        ActionText(ActionId.LOAD, translate("Actions", "席位负荷…"), "Shift+E"),
         ActionText(ActionId.REFUSALS, translate("Actions", "被拒指令…"), "P"),
         ActionText(ActionId.SIGN_IN, translate("Actions", "登录…"), "Ctrl+Shift+L"),
         ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),

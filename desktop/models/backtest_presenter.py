@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.link.rulebook import Report, Stretch, TrialCurve, TrialRow
 from desktop.models import wording
+from desktop.models.load_bands import FLOOD, bands, day_ticks, day_time, offset_ms
 from desktop.models.rule_list import chosen
 from services.contract.model import Level, Stream
-from widgets.boards.table import Cell, Column, TableRow
+from widgets.boards.table_model import Cell, Column, TableRow
 from widgets.charts.compared import Compared, Lane, LevelLine, Span
-from widgets.charts.load_strip import Band, Load
+from widgets.charts.load_strip import Load
 from widgets.theme import tokens
 from widgets.values import Figure
 
 translate = QCoreApplication.translate
 
-FLOOD: Final = 10
-"""Alarms in ten minutes from which on a seat cannot follow (EEMUA 191)."""
-STEADY: Final = 1
-"""Alarms in ten minutes a seat can answer all day (EEMUA 191)."""
 _NUMBER: Final = 8 * tokens.GRID
 
 
@@ -165,19 +162,6 @@ def about(report: Report, zone: tzinfo) -> str:
     return "　".join([text, *(chosen(note) for note in report.notes)])
 
 
-def day_time(at_ms: int, zone: tzinfo) -> str:
-    """07-18 20:35."""
-    return datetime.fromtimestamp(at_ms / 1000, zone).strftime("%m-%d %H:%M")
-
-
-def bands() -> tuple[Band, ...]:
-    """Where a seat's load changes its name."""
-    return (
-        Band(STEADY, translate("Backtest", "平稳 ≤{n}").format(n=STEADY)),
-        Band(FLOOD, translate("Backtest", "泛滥 >{n}").format(n=FLOOD), tokens.Level.RED),
-    )
-
-
 def load(report: Report, zone: tzinfo) -> Load:
     """Alarms per bucket as they were, and as they would have been as an outline."""
     count = max(len(report.load_now), len(report.load_then))
@@ -197,29 +181,11 @@ def _filled(counts: Sequence[int], count: int) -> tuple[int, ...]:
     return (*counts, *(0,) * (count - len(counts)))
 
 
-def day_ticks(
-    from_ms: int, span_ms: int, zone: tzinfo, most: int = 8
-) -> tuple[tuple[float, str], ...]:
-    """Places along a span with words: hours of a day, days of a longer one."""
-    hour = 3_600_000
-    steps = (hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour, 48 * hour, 120 * hour)
-    step = next((one for one in steps if span_ms / one <= most), 240 * hour)
-    offset = _offset_ms(from_ms, zone)
-    first = -(-(from_ms + offset) // step) * step - offset
-    found = []
-    for at in range(first, from_ms + span_ms + 1, step):
-        text = wording.clock_time(at, zone)
-        if step >= 24 * hour or text == "00:00":
-            text = datetime.fromtimestamp(at / 1000, zone).strftime("%m-%d")
-        found.append(((at - from_ms) / span_ms, text))
-    return tuple(found)
-
-
 def compared(
     curve: TrialCurve, stream: Stream | None, name: str, end_ms: int, zone: tzinfo
 ) -> Compared:
     """The curve of one stream; times shifted to the town's clock."""
-    offset = _offset_ms(curve.at_ms[0], zone) / 1000 if curve.at_ms else 0.0
+    offset = offset_ms(curve.at_ms[0], zone) / 1000 if curve.at_ms else 0.0
     lanes = tuple(
         Lane(title, tuple(_span(one, end_ms, offset) for one in spans))
         for title, spans in (
@@ -260,8 +226,3 @@ def _span(one: Stretch, end_ms: int, offset: float) -> Span:
 
 def _known(value: float | None) -> float:
     return float("nan") if value is None else value
-
-
-def _offset_ms(at_ms: int, zone: tzinfo) -> int:
-    shift = datetime.fromtimestamp(at_ms / 1000, zone).utcoffset()
-    return round(shift.total_seconds() * 1000) if shift else 0

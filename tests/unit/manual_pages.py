@@ -23,6 +23,7 @@ PAGES = (
     "town",
     "packs",
     "rules",
+    "seat-load",
     "troubleshooting",
     "glossary",
 )

@@ -114,7 +114,8 @@ class RuleListView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.selectionModel().currentChanged.connect(self._on_current)
+        # Not the current row: focus alone gives a view one, which nobody chose.
+        self.selectionModel().selectionChanged.connect(self._on_selection)
 
     def rule_model(self) -> RuleListModel:
         """The model shown."""
@@ -148,11 +149,12 @@ class RuleListView(QListView):
         at = self._model.row_of(self._current)
         if at < 0:
             self.selectionModel().clear()
-        elif self.currentIndex().row() != at:
+        elif [one.row() for one in self.selectedIndexes()] != [at]:
             self.setCurrentIndex(self._model.index(at, 0))
 
-    def _on_current(self, now: QModelIndex, _: QModelIndex) -> None:
-        row = now.data(ROW_ROLE)
+    def _on_selection(self) -> None:
+        chosen = self.selectedIndexes()
+        row = chosen[0].data(ROW_ROLE) if chosen else None
         if self._is_applying or row is None or row.id == self._current:
             return
         self._current = row.id

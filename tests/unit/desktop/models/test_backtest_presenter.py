@@ -72,14 +72,6 @@ def test_a_shift_has_its_sign(seconds: float, text: str) -> None:
     assert shown.shift_text(seconds) == text
 
 
-def test_ticks_stand_on_full_hours_and_days_of_the_town() -> None:
-    hour = 3_600_000
-    day = shown.day_ticks(fake.NOW - 24 * hour, 24 * hour, fake.ZONE)
-    assert [text for _, text in day][:3] == ["21:00", "07-18", "03:00"]
-    month = shown.day_ticks(fake.NOW - 720 * hour, 720 * hour, fake.ZONE)
-    assert len(month) <= 8 and all("-" in text for _, text in month)
-
-
 def test_a_curve_has_lines_and_alarms_of_both_ways() -> None:
     value = shown.compared(CURVE, STREAMS["W1"], "W1", fake.NOW, fake.ZONE)
     assert [lane.name for lane in value.lanes] == ["现行", "改后"]
