@@ -13,6 +13,7 @@ PACKS = (
     "emergency_plans",
     "hazard_inspection",
     "ebike_safety",
+    "electrical_signature",
     "smart_estate",
     "smart_waste",
     "grid_casework",

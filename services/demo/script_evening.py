@@ -82,7 +82,9 @@ ROWS: tuple[Row, ...] = (
     ("20:36:30", "chief", "dispatch", {"key": "w03", "team": "T1"}),
     ("20:37", "T1", "report_team", {"team": "T1", "status": "出动"}),
     ("20:40", "T8", "report_team", {"team": "T8", "status": "到场"}),
+    ("20:44", "duty", "acknowledge_group", {"stream": "R03", "rule": "rain_1h"}),
     ("20:45", "T1", "report_team", {"team": "T1", "status": "到场"}),
+    ("20:46", "duty", "acknowledge_group", {"stream": "GA2.depth", "rule": "depth_garage"}),
     (
         "20:52",
         "grid",
@@ -113,9 +115,10 @@ ROWS: tuple[Row, ...] = (
     (
         "21:18:30",
         "duty",
-        "open_case",
-        case("shed", "积水车棚充电跳闸", "A-0502", "B1120", "橙", "middle"),
+        "open_case_from_alert",
+        {"stream": "ES1.charging_score", "key": "shed", "tier": "middle"},
     ),
+    ("21:18:50", "duty", "acknowledge_group", {"stream": "ES1.charging_score", "rule": "charging"}),
     ("21:44", "duty", "dispatch", {"key": "shed", "team": "T4"}),
     ("21:45", "T4", "report_team", {"team": "T4", "status": "出动"}),
     ("21:53", "T4", "report_team", {"team": "T4", "status": "到场"}),
@@ -125,6 +128,7 @@ ROWS: tuple[Row, ...] = (
         "close_case",
         {"key": "shed", "evidence": "确认车棚积水 12 厘米，断电挂牌，不复位。"},
     ),
+    ("22:02", "duty", "acknowledge_group", {"stream": "W07", "rule": "depth_underpass"}),
     (
         "22:03:40",
         "T3",

@@ -22,6 +22,7 @@ PAGES = (
     "doors",
     "town",
     "packs",
+    "scenarios",
     "rules",
     "seat-load",
     "troubleshooting",
