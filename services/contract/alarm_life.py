@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from services.contract import events as ev
 from services.contract.changes import Changes
-from services.contract.chronology import put_alert, put_case
+from services.contract.chronology import keep_standing, put_alert, put_case
 from services.contract.model import (
     HELD_STATES,
     OPEN_STATES,
@@ -55,6 +55,7 @@ def _raised(state: TownState, event: ev.Event, body: ev.AlertRaised, changes: Ch
         log.append(LogEntry(event.at_ms, event.actor, ev.TakenOutOfService.__name__, why))
     state.alerts[alert.id] = replace(alert, log=tuple(log))
     changes.alerts.add(alert.id)
+    keep_standing(state, alert)
 
 
 def _in(state: TownState, alert_id: str, *allowed: AlertState) -> Alert | None:

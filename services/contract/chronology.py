@@ -10,8 +10,10 @@ from services.contract.changes import Changes
 from services.contract.events import Event
 from services.contract.model import (
     ALERT_LOG,
+    ENDED_ALERTS,
     UNANSWERED_STATES,
     Alert,
+    AlertState,
     Case,
     Escalation,
     LogEntry,
@@ -37,7 +39,20 @@ def put_alert(
     after = replace(alert, changed_at_ms=event.at_ms, log=log, **fields)
     state.alerts[alert.id] = after
     changes.alerts.add(alert.id)
+    keep_standing(state, after)
     _keep_escalation(state, alert, after, changes)
+
+
+def keep_standing(state: TownState, alert: Alert) -> None:
+    """Where the alert is listed: among those that stand, or for a while among those that ended."""
+    if alert.state is not AlertState.NORMAL:
+        state.ended_alerts.pop(alert.id, None)
+        state.standing.setdefault(alert.id, None)
+    elif alert.id in state.standing:
+        del state.standing[alert.id]
+        state.ended_alerts[alert.id] = None
+        while len(state.ended_alerts) > ENDED_ALERTS:
+            del state.ended_alerts[next(iter(state.ended_alerts))]
 
 
 def note_alert(state: TownState, event: Event, alert_id: str, changes: Changes, text: str) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from services.contract.model import TownState
+from services.contract.model import AlertState, TownState
 from services.contract.wire import (
     SNAPSHOT_PART,
     ClientMessage,
@@ -101,9 +101,18 @@ def decode_state(data: bytes) -> TownState:
         raw = inflater.decompress(data, MAX_STATE_BYTES)
         if inflater.unconsumed_tail or not inflater.eof:
             raise BadMessage("snapshot is cut off or too large")
-        return _state.decode(raw)
+        return _listed(_state.decode(raw))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, zlib.error) as error:
         raise BadMessage(f"not a snapshot: {error}") from error
+
+
+def _listed(state: TownState) -> TownState:
+    """A snapshot from before standing alerts were listed gets the list."""
+    if not state.standing:
+        state.standing = {
+            id: None for id, one in state.alerts.items() if one.state is not AlertState.NORMAL
+        }
+    return state
 
 
 def split_snapshot(seq: int, data: bytes) -> Iterator[Snapshot]:

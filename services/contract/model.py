@@ -424,6 +424,8 @@ ALERT_LOG = 64
 """Lines an alert remembers of what happened to it."""
 TRIPPED = "tripped"
 """The status of a breaker that is off until somebody has been there."""
+ENDED_ALERTS = 256
+"""Ended alerts a state knows as such: those that may have been a cause until just now."""
 ENDED_STAGES = frozenset({Stage.CLOSED, Stage.VOID})
 
 
@@ -456,3 +458,7 @@ class TownState(msgspec.Struct):
     """By rule; an empty patch is not kept."""
     trips: dict[str, Trip] = {}
     """By breaker, until the alert is reset."""
+    standing: dict[str, None] = {}
+    """Alerts that are not normal, in the order in which they became so."""
+    ended_alerts: dict[str, None] = {}
+    """Alerts that became normal, the last `ENDED_ALERTS` of them, oldest first."""

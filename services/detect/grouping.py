@@ -6,7 +6,7 @@ alerts is not normal. Pure; knows no clock.
 
 from __future__ import annotations
 
-from services.contract.model import Alert, AlertState, Stream, TownState
+from services.contract.model import Alert, Stream, TownState
 from services.detect.policy import Policy
 
 
@@ -51,8 +51,9 @@ def open_group(state: TownState, key: str) -> str:
 
     Newest first: in a storm the group an alert joins is among the last ones raised.
     """
-    for alert in reversed(state.alerts.values()):
-        if alert.group_key == key and alert.state is not AlertState.NORMAL:
+    for id in reversed(state.standing):
+        alert = state.alerts[id]
+        if alert.group_key == key:
             return alert.group
     return ""
 

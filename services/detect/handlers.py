@@ -21,7 +21,7 @@ from services.contract.model import Alert, AlertState, Level, TownState
 from services.decisions import Context, Refused
 from services.detect.grouping import join
 from services.detect.policy import NO_POLICY, Policy
-from services.detect.suppression import causes_among, hold_on
+from services.detect.suppression import causes_in, hold_on
 
 Handler = Callable[[TownState, Any, Context], list[EventBody]]
 
@@ -68,7 +68,7 @@ def _first_state(policy: Policy, state: TownState, alert: Alert, now_ms: int) ->
         return replace(alert, state=AlertState.OUT_OF_SERVICE)
     if alert.rule not in policy.designs:
         return alert
-    hold = hold_on(policy, state, alert, now_ms, causes_among(policy, state.alerts.values()))
+    hold = hold_on(policy, state, alert, now_ms, causes_in(policy, state))
     if hold is None:
         return alert
     group, key = _group_behind(state, hold.by)
@@ -161,8 +161,8 @@ def _suppress(state: TownState, command: cmd.SuppressAlert, ctx: Context) -> lis
 def _followers(state: TownState, cause: str, group: str, key: str) -> list[AlertSuppressed]:
     """What is held back by an alert, and by those in turn, as it goes into another group."""
     behind: dict[str, list[Alert]] = {}
-    for alert in state.alerts.values():
-        if alert.state is AlertState.SUPPRESSED:
+    for id in state.standing:
+        if (alert := state.alerts[id]).state is AlertState.SUPPRESSED:
             behind.setdefault(alert.suppressed_by, []).append(alert)
     found: list[AlertSuppressed] = []
     causes = [cause]

@@ -40,6 +40,13 @@ def causes_among(policy: Policy, alerts: Iterable[Alert]) -> dict[str, list[Aler
     return found
 
 
+def causes_in(policy: Policy, state: TownState) -> dict[str, list[Alert]]:
+    """The alerts that are a cause, or were until just now."""
+    if not policy.causes:
+        return {}
+    return causes_among(policy, (state.alerts[id] for id in (*state.standing, *state.ended_alerts)))
+
+
 def stands(cause: Alert) -> bool:
     """Whether the cause still is one. What is out of service says nothing of the world."""
     return not cause.returned and cause.state not in (

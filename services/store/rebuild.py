@@ -63,4 +63,6 @@ def copy_state(state: TownState) -> TownState:
         out_of_service=dict(state.out_of_service),
         rule_changes=dict(state.rule_changes),
         trips=dict(state.trips),
+        standing=dict(state.standing),
+        ended_alerts=dict(state.ended_alerts),
     )

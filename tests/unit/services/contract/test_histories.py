@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -9,9 +11,18 @@ from hypothesis import strategies as st
 
 from services.contract.apply import JournalGap, apply
 from services.contract.codec import decode_state, encode_state, split_snapshot
-from services.contract.events import BODY_TYPES, Event, is_sound, open_body
-from services.contract.model import TownState
-from tests.unit.services.contract.histories import random_history
+from services.contract.events import (
+    BODY_TYPES,
+    AlertRaised,
+    AlertReset,
+    Event,
+    EventBody,
+    is_sound,
+    open_body,
+    seal,
+)
+from services.contract.model import ENDED_ALERTS, AlertState, TownState
+from tests.unit.services.contract.histories import latched_alert, random_history
 
 
 def replay(events: list[Event], state: TownState | None = None) -> TownState:
@@ -64,3 +75,41 @@ def test_an_unknown_kind_is_counted_and_skipped() -> None:
     changes = apply(state, strange)
     assert not changes.alerts
     assert (state.unknown_events, state.seq, state.hash) == (1, len(events) + 1, "h")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32))
+def test_what_stands_is_listed_and_what_ended_last_is_too(seed: int) -> None:
+    state = replay(random_history(seed, 150))
+    normal = {id for id, one in state.alerts.items() if one.state is AlertState.NORMAL}
+    assert set(state.standing) == state.alerts.keys() - normal
+    assert set(state.ended_alerts) == normal, "fewer than there is room for"
+
+
+def test_no_more_ended_alerts_are_listed_than_there_is_room_for() -> None:
+    state = TownState()
+    events = random_history(1, 2)
+    apply(state, events[0])
+    for number in range(ENDED_ALERTS + 3):
+        put(state, AlertRaised(latched_alert(f"L{number}")))
+        put(state, AlertReset(f"L{number}", "x"))
+    assert list(state.ended_alerts) == [f"L{number}" for number in range(3, ENDED_ALERTS + 3)]
+    assert state.standing == {}
+
+
+def test_a_snapshot_from_before_standing_alerts_were_listed_gets_the_list() -> None:
+    state = TownState()
+    put(state, AlertRaised(latched_alert("L1")))
+    put(state, AlertRaised(latched_alert("L2")))
+    put(state, AlertReset("L1", "x"))
+    fields = msgspec.to_builtins(state)
+    del fields["standing"], fields["ended_alerts"]
+    old = decode_state(zlib.compress(msgspec.msgpack.encode(fields)))
+    assert old.standing == {"L2": None}
+
+
+def put(state: TownState, body: EventBody) -> None:
+    """Apply one event of ours."""
+    id = f"e{state.seq + 1}"
+    event = seal(body, seq=state.seq + 1, id=id, at_ms=5, actor="li", command="c", prev=state.hash)
+    apply(state, event)
