@@ -281,6 +281,7 @@ class RuleEngine:
                 tier=rule.tier(level),
                 evidence=self._evidence_of(stream.id),
                 link=link_of(rule, level),
+                latched=rule.latch,
             )
         )
 

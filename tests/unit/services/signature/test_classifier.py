@@ -61,7 +61,7 @@ def test_the_model_says_that_it_was_trained_on_simulated_waveforms() -> None:
 def test_the_pack_alarms_where_the_model_decides() -> None:
     rules = tomllib.loads(PACK.read_text("utf-8"))["rules"]
     charging, arc = CLASSIFIER.charging.part, CLASSIFIER.arc.part
-    assert rules["charging"]["levels"]["red"]["at"] == charging.act
+    assert rules["charging"]["from_value"] == charging.act
     assert rules["charging"]["latch"] is True
     assert rules["charging_unsure"]["levels"]["yellow"]["at"] == charging.unsure
     assert rules["arc"]["levels"]["yellow"]["at"] == arc.unsure
