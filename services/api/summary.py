@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 from services.contract.codec import Columns
-from services.contract.model import ENDED_STAGES, OPEN_STATES, AlertState, TownState
+from services.contract.model import ENDED_STAGES, HELD_STATES, OPEN_STATES, TownState
 
-_SHOWN = OPEN_STATES | {AlertState.SHELVED}
+_SHOWN = OPEN_STATES | HELD_STATES
 
 
 def summarize(state: TownState, latest: Columns, now_ms: int) -> dict[str, Any]:

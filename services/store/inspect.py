@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.contract.codec import Columns
-from services.contract.model import OPEN_STATES, Level, Quality, TownState
+from services.contract.model import HELD_STATES, OPEN_STATES, Level, Quality, TownState
 from services.store.journal import JournalStore
 from services.store.readings import ReadingStore
 from services.store.rebuild import rebuild
@@ -20,12 +20,13 @@ def state_report(engine: sa.Engine, now_ms: int) -> dict[str, Any]:
 
 
 def describe(state: TownState, latest: Columns, now_ms: int) -> dict[str, Any]:
-    """Seq, open alerts by level and by state, cases by stage, markups by kind, and the streams
-    with value and age (s).
+    """Seq, open alerts by level and by state, held ones by state, cases by stage, markups by kind,
+    and the streams with value and age (s).
 
     `now_ms` is town time. A stream that never sent has null for value, at_ms and age_s.
     """
     open_alerts = [alert for alert in state.alerts.values() if alert.state in OPEN_STATES]
+    held = [alert for alert in state.alerts.values() if alert.state in HELD_STATES]
     rows = {int(index): row for row, index in enumerate(latest.index)}
     levels = Counter(Level(alert.level).name.lower() for alert in open_alerts)
     return {
@@ -39,6 +40,7 @@ def describe(state: TownState, latest: Columns, now_ms: int) -> dict[str, Any]:
             "open": len(open_alerts),
             "by_level": dict(levels),
             "by_state": dict(Counter(alert.state.value for alert in open_alerts)),
+            "held": dict(Counter(alert.state.value for alert in held)),
         },
         "cases": {
             "total": len(state.cases),

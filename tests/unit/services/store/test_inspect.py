@@ -31,6 +31,7 @@ def test_the_report_counts_what_is_open_and_ages_what_was_heard(engine):
         ev.AlertRaised(alert("a", Level.RED, AlertState.UNACKNOWLEDGED)),
         ev.AlertRaised(alert("b", Level.RED, AlertState.ACKNOWLEDGED)),
         ev.AlertRaised(alert("c", Level.BLUE, AlertState.NORMAL)),
+        ev.AlertRaised(alert("d", Level.BLUE, AlertState.SUPPRESSED)),
         ev.CaseOpened(
             Case(
                 "k", "20260101-1", "t", "c", Tier.SMALL, Level.RED, Stage.FILED, "", "", 0, 0, 5, ""
@@ -53,11 +54,12 @@ def test_the_report_counts_what_is_open_and_ages_what_was_heard(engine):
         )
     )
     report = state_report(engine, 9_500)
-    assert report["seq"] == 7
+    assert report["seq"] == 8
     assert report["alerts"] == {
         "open": 2,
         "by_level": {"red": 2},
         "by_state": {"unacknowledged": 1, "acknowledged": 1},
+        "held": {"suppressed": 1},
     }
     assert report["cases"] == {"total": 1, "by_stage": {"filed": 1}}
     assert report["markups"] == {"point": 1}
