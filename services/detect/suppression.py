@@ -55,6 +55,18 @@ def stands(cause: Alert) -> bool:
     )
 
 
+def began_ms(alert: Alert) -> int:
+    """Since when its condition stands, or stood last: an alert may come back before it is over."""
+    since = alert.raised_at_ms
+    gone = False
+    for line in alert.log:
+        if line.what in _ENDS:
+            gone = True
+        elif gone and line.what == "AlertLevelRaised":
+            since, gone = line.at_ms, False
+    return since
+
+
 def ended_ms(cause: Alert) -> int:
     """When a cause that does not stand any more stopped."""
     for line in reversed(cause.log):
@@ -90,8 +102,11 @@ def hold_on(
 def _by_causes(
     design: Design, state: TownState, alert: Alert, now_ms: int, causes: Iterable[Alert]
 ) -> Iterable[Hold]:
+    by = state.alerts.get(alert.suppressed_by)
+    held = alert.state is AlertState.SUPPRESSED and by is not None and by.rule == design.cause
     for cause in causes:
-        if alert.raised_at_ms < cause.raised_at_ms - design.lead_ms:
+        # What is held goes on being held when its cause comes back before it was let go.
+        if not held and began_ms(alert) < began_ms(cause) - design.lead_ms:
             continue
         until_ms = 0 if stands(cause) else ended_ms(cause) + design.linger_ms
         if until_ms and until_ms <= now_ms:

@@ -97,6 +97,7 @@ def test_a_cause_that_comes_back_in_time_goes_on_holding() -> None:
     town = Watched()
     feeder = town.raises("power.feeder", "F1.v")
     camera = town.raises("power.offline", "C1.on")
+    town.wait(30 * MINUTE)
     town.returns(feeder)
     town.look()
     town.wait(MINUTE)
@@ -105,6 +106,47 @@ def test_a_cause_that_comes_back_in_time_goes_on_holding() -> None:
     town.look()
     town.wait(10 * MINUTE)
     assert town.now(camera).state is SUPPRESSED
+
+
+def test_another_alert_of_the_cause_in_time_goes_on_holding() -> None:
+    town = Watched()
+    feeder = town.raises("power.feeder", "F1.v")
+    camera = town.raises("power.offline", "C1.on")
+    town.wait(30 * MINUTE)
+    town.give(cmd.AcknowledgeAlert(feeder.id))
+    town.returns(feeder)
+    town.look()
+    town.wait(MINUTE)
+    again = town.raises("power.feeder", "F1.v")
+    town.look()
+    town.wait(10 * MINUTE)
+    assert town.now(camera).suppressed_by == again.id
+
+
+def test_what_comes_back_while_its_cause_stands_is_held_however_old_its_alert() -> None:
+    town = Watched()
+    camera = town.raises("power.offline", "C1.on")
+    town.returns(camera)
+    town.wait(30 * MINUTE)
+    feeder = town.raises("power.feeder", "F1.v")
+    town.look()
+    assert town.now(camera).state is AlertState.RETURNED_UNACKNOWLEDGED
+    town.wait(10 * SECOND)
+    town.give(cmd.RaiseAlertLevel(camera.id, Level.BLUE, 1, "离线", camera.rule), "system:detect")
+    town.look()
+    assert town.now(camera).suppressed_by == feeder.id
+
+
+def test_an_old_alert_of_the_cause_that_comes_back_takes_nothing_from_the_time_between() -> None:
+    town = Watched()
+    feeder = town.raises("power.feeder", "F1.v")
+    town.returns(feeder)
+    town.wait(30 * MINUTE)
+    camera = town.raises("power.offline", "C1.on")
+    town.wait(30 * MINUTE)
+    town.give(cmd.RaiseAlertLevel(feeder.id, Level.BLUE, 1, "停电", feeder.rule), "system:detect")
+    town.look()
+    assert town.now(camera).state is UNANSWERED
 
 
 def test_a_cause_taken_out_of_service_lets_go() -> None:
