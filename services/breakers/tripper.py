@@ -7,6 +7,7 @@ order that was under way when the server stopped is sent again with the same id 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 ACTOR = "system:breakers"
 WAITS_S = (0.5, 1.0, 2.0, 5.0)
 """Between tries; the last one repeats."""
+RETRY_S = 2.0
 _RAISES = frozenset({"AlertRaised", "AlertLevelRaised"})
 
 
@@ -84,7 +86,10 @@ class Tripper:
                     self._wake.clear()
                     await self._order()
                     self._send(group)
-                    await self._wake.wait()
+                    # What the journal could not take is tried again; all else waits for news.
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(RETRY_S if self._touched else None):
+                            await self._wake.wait()
         finally:
             unlisten()
 
@@ -106,6 +111,7 @@ class Tripper:
                 )
                 if result.refusal is not None and result.refusal.code.startswith("store."):
                     log.error("no breaker could be ordered off: %s", result.refusal.text)
+                    self._touched.add(id)
 
     def _trips(self, alert: Alert) -> bool:
         """Whether the alert stands at its trip level since a short while, on a breaker."""
@@ -165,7 +171,9 @@ class Tripper:
         alert = self._keeper.state.alerts.get(trip.alert)
         known = self._keeper.state.trips.get(trip.asset)
         is_current = known is not None and known.key == trip.key
-        return is_current and alert is not None and alert.state in OPEN_STATES
+        if not is_current or alert is None or alert.returned:
+            return False
+        return alert.state in OPEN_STATES
 
     def _order_of(self, trip: Trip, expires_ms: int) -> TripOrder:
         asset = self._keeper.state.assets[trip.asset]

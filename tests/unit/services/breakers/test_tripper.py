@@ -201,6 +201,19 @@ async def test_an_order_too_old_after_a_stop_is_given_up_unsent(db: Path) -> Non
     assert second.orders == []
 
 
+async def test_an_order_for_what_is_over_is_not_tried_again(db: Path) -> None:
+    door, clock = FakeBreaker(OrderError("HTTP 503")), ManualClock(START)
+    door.held.clear()
+    async with life(db, door, clock) as town:
+        await town.raise_alert()
+        await door.tried.wait()
+        await town.give(cmd.ReturnAlert("A1", 0.1), "system:detect")
+        door.held.set()
+        await town.until(lambda: "TripFailed" in town.whats())
+        assert town.state.trips["B1"].text == "the alert does not stand any more"
+    assert len(door.orders) == 1
+
+
 async def test_an_old_alert_trips_nothing_when_tripping_is_allowed_later(db: Path) -> None:
     clock, off = ManualClock(START), replace(SETTINGS, rules={})
     async with life(db, FakeBreaker(), clock, off) as town:
