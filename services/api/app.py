@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from services.api import docs
 from services.api.cap import CapAnswer, CapDoor, CapRefusal
+from services.api.docs_doors import DESCRIBED as DOORS
 from services.api.http import (
     HttpError,
     answer,
@@ -80,7 +81,7 @@ class Basemap:
 
 
 _sign_in = msgspec.json.Decoder(SignIn)
-_DESCRIBED = (
+_DESCRIBED: tuple[type[msgspec.Struct], ...] = (
     SignIn,
     Session,
     Accepted,
@@ -89,6 +90,7 @@ _DESCRIBED = (
     WaveformMessage,
     WaveformAnswer,
     *RULES,
+    *DOORS,
 )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from services.api.docs_doors import door_paths
+
 READING = {
     "type": "object",
     "required": ["stream", "value"],
@@ -22,6 +24,7 @@ READING = {
             "oneOf": [{"enum": ["good", "uncertain", "bad"]}, {"enum": [0, 1, 2]}],
             "default": "good",
         },
+        "evidence": {"type": "string", "description": "id of a picture or clip that shows it"},
     },
 }
 
@@ -60,6 +63,7 @@ def _paths() -> dict[str, Any]:
         **_warning_paths(),
         **_waveform_paths(),
         **_rule_paths(),
+        **door_paths(_route),
         "/api/readings": {
             "post": _route(
                 "Send readings: a JSON array, or one object a line; at most 4 MiB",

@@ -20,6 +20,7 @@ PAGES = (
     "install",
     "server",
     "doors",
+    "sensorthings",
     "town",
     "packs",
     "scenarios",

@@ -274,7 +274,8 @@ def test_every_marked_example_is_loaded_by_a_test() -> None:
     marked = {name for page in PAGES for name in blocks("zh", page)}
     files = {"town.toml", "areas.geojson", "assets.json", "streams.json", "teams.json"}
     others = {"pack.toml", "override", "mqtt", "cap", "settings.toml", "basemaps.toml", "tianditu"}
-    assert marked == files | others | {"notify"}
+    doors = {"hooks", "frigate", "onvif", "drop", "thing"}
+    assert marked == files | others | doors | {"notify"}
 
 
 # Doors
