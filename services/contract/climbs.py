@@ -29,7 +29,7 @@ def _stepped(
         notices=(*climb.notices, *body.notices),
     )
     changes.escalations.add(body.alert)
-    told = "，".join(_told(notice) for notice in body.notices)
+    told = "; ".join(_told(notice) for notice in body.notices)
     note_alert(state, event, body.alert, changes, f"{body.step + 1} · {told}")
 
 

@@ -51,7 +51,7 @@ def test_a_step_is_remembered_and_told_with_who_is_called_by_what() -> None:
     climb = state.escalations["A"]
     assert (climb.step, climb.stepped_at_ms, len(climb.notices)) == (1, 20, 3)
     assert lines(state) == [
-        ("EscalationStepped", "1 · zhang (hook)，li (sms)"),
+        ("EscalationStepped", "1 · zhang (hook); li (sms)"),
         ("EscalationStepped", "2 · li (sms)"),
     ]
     assert changes.alerts == changes.escalations == {"A"}

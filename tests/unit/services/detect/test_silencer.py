@@ -75,6 +75,21 @@ def test_alerts_from_just_before_go_behind_the_cause_that_was_found_later() -> N
     )
 
 
+def test_what_went_behind_a_cause_draws_nothing_of_its_old_place_after_it() -> None:
+    town = Watched()
+    camera = town.raises("power.offline", "C1.on")
+    assert town.raises("power.other", "C1.on").group == camera.id
+    feeder = town.raises("power.feeder", "F1.v")
+    town.look()
+    assert town.now(camera).group == feeder.id
+    for alert in list(town.state.alerts.values()):
+        if alert.rule == "power.other":
+            town.give(cmd.AcknowledgeAlert(alert.id))
+            town.returns(alert)
+    later = town.raises("power.other", "C1.on")
+    assert later.group == later.id
+
+
 def test_what_outlasts_its_cause_comes_back_and_what_recovers_is_never_seen() -> None:
     town = Watched()
     feeder = town.raises("power.feeder", "F1.v")

@@ -344,7 +344,7 @@ async def test_the_alerts_own_history_tells_who_was_called_and_how_it_ended(worl
         await life.until(lambda: len(life.kinds("NotificationFailed")) == 1)
         alert = life.keeper.state.alerts["A1"]
     lines = {line.what: line.text for line in alert.log}
-    assert lines["EscalationStepped"] == "1 · zhang (hook)，zhang (mail)"
+    assert lines["EscalationStepped"] == "1 · zhang (hook); zhang (mail)"
     assert lines["NotificationSent"] == "zhang (hook)"
     assert lines["NotificationFailed"] == "zhang (mail) · SMTP 550 (the recipient)"
     assert alert.changed_at_ms == before
