@@ -128,10 +128,19 @@ def problems(draft: Draft) -> dict[Path, str]:
         found[("levels",)] = translate("Rules", "至少要有一个等级")
     found = {**_disordered(draft), **found} or _untyped(draft)
     for finding in draft.findings:
-        path = tuple(str(step) for step in finding.path)
+        path = _shown_at(draft, finding)
         said = "：".join(text for text in (finding.problem, finding.fix) if text)
         found.setdefault(path, translate("Rules", "服务器：{said}").format(said=said))
     return found
+
+
+def _shown_at(draft: Draft, finding: Finding) -> Path:
+    """The field a finding is about: it may point into it; () when there is none."""
+    path = tuple(str(step) for step in finding.path)
+    shown = {spec.path for spec in draft.specs()} | {("levels", name) for name in LEVELS}
+    while path and path not in shown:
+        path = path[:-1]
+    return path
 
 
 def _read(spec: FieldSpec, text: str) -> Any:
@@ -263,7 +272,7 @@ def _put(draft: Draft, path: Path, value: Any) -> Draft:
         table[path[-1]] = value
     _drop_empty(values, path)
     # What the server said was about other values.
-    kept = tuple(f for f in draft.findings if tuple(map(str, f.path)) != path)
+    kept = tuple(one for one in draft.findings if _shown_at(draft, one) != path)
     return Draft(draft.rule, values, kept)
 
 

@@ -29,9 +29,9 @@ def chosen(words: Bilingual) -> str:
 def rule_title(rule: BookRule) -> str:
     """What a rule says when it fires, without the place and with N for the figures."""
     title = rule.rule.get("title") or {}
-    return (
-        _plain(chosen(Bilingual(str(title.get("zh", "")), str(title.get("en", ""))))) or rule.name
-    )
+    plain = _plain(chosen(Bilingual(str(title.get("zh", "")), str(title.get("en", "")))))
+    # A figure alone does not say of what.
+    return f"{chosen(rule.stream_title)} {plain}" if plain.startswith("N ") else plain or rule.name
 
 
 def pack_title(rule: BookRule) -> str:

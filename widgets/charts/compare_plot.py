@@ -27,7 +27,7 @@ from widgets.theme.tokens import Level
 GUTTER: Final = 8 * tokens.GRID
 """Room at the left for the scale and the names of the lanes."""
 _LANE: Final = 3 * tokens.GRID
-_LABEL_GAP: Final = 15
+_LABEL_GAP: Final = 18
 _DAY_S: Final = 86_400
 
 
@@ -56,6 +56,7 @@ class _Curve(pg.PlotWidget):  # type: ignore[misc]
         self._font = ui_font(tokens.SIZE_CAPTION, QFont.Weight.Medium)
         self._trim(axis)
         self.getViewBox().sigRangeChanged.connect(self._place)
+        self.getViewBox().sigResized.connect(self._place)
 
     def _trim(self, axis: DayAxis) -> None:
         left = self.getAxis("left")
@@ -143,6 +144,10 @@ class _Curve(pg.PlotWidget):  # type: ignore[misc]
         edge = last - (last - first) * min(0.9, (wide + tokens.GRID) / width)
         for (_, label), place in zip(self._labels, places, strict=True):
             label.setPos(edge, low + place / per_unit)
+
+    def label_places(self) -> list[tuple[str, float]]:
+        """The words of the lines with their times."""
+        return [(str(label.toPlainText()), float(label.pos().x())) for _, label in self._labels]
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.show_all()
@@ -253,6 +258,10 @@ class ComparePlot(QWidget):
     def zoom(self, factor: float) -> None:
         """Show less (below 1) or more of the time about the middle."""
         self._curve.getViewBox().scaleBy(x=factor, y=1)
+
+    def label_places(self) -> list[tuple[str, float]]:
+        """The words of the lines with their times, as they stand now."""
+        return self._curve.label_places()
 
     def show_all(self) -> None:
         """The whole of it."""

@@ -95,6 +95,11 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
 QLineEdit:disabled, QComboBox:disabled {{
     color: {tokens.STALE}; border: 1px dashed {tokens.LINE};
 }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{
+    width: 0; height: 0; margin-right: 8px; border-left: 4px solid {tokens.PANEL};
+    border-right: 4px solid {tokens.PANEL}; border-top: 5px solid {tokens.SECONDARY};
+}}
 QCheckBox:focus, QRadioButton:focus {{ color: {tokens.ACCENT}; }}
 QCheckBox::indicator {{
     width: 14px; height: 14px; border: 1px solid {tokens.SECONDARY}; border-radius: 3px;

@@ -137,6 +137,23 @@ def test_what_the_server_found_stands_at_its_field_until_that_is_changed() -> No
     assert problems(typed(draft, "levels.blue.at", "4")) == {}
 
 
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (("during", 0), ("during",)),
+        (("levels", "blue"), ("levels", "blue")),
+        (("levels", "blue", "guidance", "zh"), ("levels", "blue", "guidance", "zh")),
+        (("stream",), ()),
+        ((), ()),
+    ],
+)
+def test_a_finding_within_a_field_stands_at_the_field(
+    path: tuple[str | int, ...], shown: tuple[str, ...]
+) -> None:
+    draft = with_findings(begin(rule()), (Finding(path, "odd"),))
+    assert set(problems(draft)) == {shown}
+
+
 @given(st.lists(st.floats(-1e6, 1e6).map(lambda one: round(one, 3)), max_size=4))
 def test_numbers_read_as_they_were_written(numbers: list[float]) -> None:
     spec = FieldSpec(("resting_values",), Shape.NUMBERS, "x", is_optional=True)

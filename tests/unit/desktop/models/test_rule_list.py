@@ -61,3 +61,8 @@ def test_words_find_rules(words: str, found: list[str]) -> None:
 def test_a_rule_without_words_is_called_by_its_name() -> None:
     rule = msgspec.structs.replace(RULES[0], rule={"title": {"zh": "{name}", "en": ""}})
     assert rule_title(rule) == "depth_road"
+
+
+def test_a_figure_alone_says_of_what_it_is() -> None:
+    title = {"zh": "{name} {value:.2f} 米", "en": "{name}: {value:.2f} m"}
+    assert rule_title(msgspec.structs.replace(RULES[0], rule={"title": title})) == "积水深度 N 米"
