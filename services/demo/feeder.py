@@ -16,9 +16,9 @@ import httpx
 import msgspec
 
 from services.clock import Clock
-from services.contract.model import Asset
+from services.contract.model import OPEN_STATES, Asset, TownState
 from services.contract.wire import Result
-from services.demo.cast import Cast, open_alert
+from services.demo.cast import Cast
 from services.demo.clock import DAY_START_MS, MINUTE_MS, Reading
 from services.demo.console import Desk
 from services.demo.scenes import PAINTERS, draw_scene
@@ -34,6 +34,7 @@ STILL_S = 2.0
 """Real seconds between two rounds of stills."""
 STILL_TOWN_MS = 30_000
 """Town time after which a camera with an alert takes a new still."""
+STILLS_AT_ONCE = 8
 ATTEMPTS = 3
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 _log = logging.getLogger(__name__)
@@ -116,17 +117,19 @@ class Feeder:
         """A still of each camera that looks at a place with an alert, when its last is old."""
         now = self._clock.now_ms()
         state = self._desk.state
-        for camera in list(state.assets.values()):
-            watched = str(camera.attributes.get("watches", ""))
-            if camera.kind != "camera" or not watched or open_alert(state, watched) is None:
-                continue
-            if now - self._taken.get(camera.id, -STILL_TOWN_MS) < STILL_TOWN_MS:
-                continue
-            await self._send_still(camera, watched, now)
+        due = [
+            camera
+            for camera in looking(state)
+            if now - self._taken.get(camera.id, -STILL_TOWN_MS) >= STILL_TOWN_MS
+        ]
+        # In a storm many cameras look at something: those not seen for longest come first.
+        due.sort(key=lambda camera: self._taken.get(camera.id, 0))
+        for camera in due[:STILLS_AT_ONCE]:
+            await self._send_still(camera, now)
             self._taken[camera.id] = now
 
-    async def _send_still(self, camera: Asset, watched: str, now: int) -> None:
-        picture = await asyncio.to_thread(self._draw, camera, watched, now)
+    async def _send_still(self, camera: Asset, now: int) -> None:
+        picture = await asyncio.to_thread(self._draw, camera, now)
         answer = await self._http.put(
             f"/api/cameras/{camera.id}/still",
             content=picture,
@@ -134,12 +137,14 @@ class Feeder:
         )
         answer.raise_for_status()
 
-    def _draw(self, camera: Asset, watched: str, now: int) -> bytes:
+    def _draw(self, camera: Asset, now: int) -> bytes:
         scene = str(camera.attributes.get("scene", "street"))
+        watched = str(camera.attributes.get("watches", ""))
+        minute = (now - DAY_START_MS) / MINUTE_MS
         hour = datetime.fromtimestamp(now / 1000, TIMEZONE).hour
         return draw_scene(
             scene if scene in PAINTERS else "street",
-            depth_cm=self._day.depth_at(watched, (now - DAY_START_MS) / MINUTE_MS),
+            depth_cm=self._day.depth_at(watched, minute) if watched else None,
             night=hour >= 19 or hour < 5,
             seed=sum(camera.id.encode()),
         )
@@ -165,3 +170,16 @@ class Feeder:
                 if attempt == ATTEMPTS - 1:
                     _log.warning("step %s %s was not heard: %s", step.at, step.action, error)
         return None
+
+
+def looking(state: TownState) -> list[Asset]:
+    """The cameras whose pictures are wanted: of places with an open alert, and with power."""
+    dark = {
+        stream.asset
+        for alert in state.alerts.values()
+        if alert.rule.endswith(".camera_offline") and not alert.returned
+        if (stream := state.streams.get(alert.stream)) is not None
+    }
+    wanted = {alert.camera for alert in state.alerts.values() if alert.state in OPEN_STATES}
+    found = [state.assets[id] for id in sorted(wanted - dark) if id in state.assets]
+    return [camera for camera in found if camera.kind == "camera"]

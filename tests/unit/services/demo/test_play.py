@@ -33,7 +33,7 @@ from services.decisions import Context, Refused
 from services.demo.cast import Act, Cast, case_id, open_alert
 from services.demo.clock import DAY_START_MS, at_ms
 from services.demo.day import demo_day, demo_packs
-from services.demo.feeder import Feeder
+from services.demo.feeder import Feeder, looking
 from services.demo.play import make_history
 from services.demo.script import ACTIONS, ScriptStep, steps
 from services.demo.typhoon import TyphoonDay
@@ -251,3 +251,9 @@ async def test_the_feeder_posts_what_is_due_and_stills_of_wet_places(evening: Ev
     (w07,) = [still for still in stills if still.url.path == "/api/cameras/C07/still"]
     assert w07.content.startswith(b"\xff\xd8")
     assert w07.headers["x-taken-at"] == str(clock.now_ms())
+
+
+def test_cameras_without_power_send_no_pictures(evening: Evening) -> None:
+    wanted = {camera.id for camera in looking(evening.keeper.state)}
+    assert {"C03", "C07", "C17"} <= wanted
+    assert wanted.isdisjoint({"C01", "C02", "C06"})
