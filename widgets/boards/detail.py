@@ -41,7 +41,7 @@ class _Symbol(QWidget):
 
 
 class DetailPanel(QWidget):
-    """A `Detail`: heading with clock, chain of steps, actions, chronology.
+    """A `Detail`: heading with clock, chain of steps, actions, `middle`, chronology.
 
     `triggered(action_id)` on click, Enter or Space, and by the action's key while `bind_keys`
     is set; leave that off where a catalogue of QActions owns the same keys.
@@ -55,6 +55,7 @@ class DetailPanel(QWidget):
         log_title: str = "",
         empty_text: str = "",
         bind_keys: bool = True,
+        middle: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,11 +76,11 @@ class DetailPanel(QWidget):
         self._buttons: dict[str, ActionButton] = {}
         self._log_title = ElidedLabel(self._caption, tokens.SECONDARY, parent=self)
         self._log = LogView(self._body)
-        self._lay_out()
+        self._lay_out(middle)
         self._log_title.set_text(log_title)
         self._body.hide()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, middle: QWidget | None) -> None:
         names = QVBoxLayout()
         names.setSpacing(4)
         names.addWidget(self._title)
@@ -104,6 +105,8 @@ class DetailPanel(QWidget):
         column.addLayout(clock)
         column.addWidget(self._steps)
         column.addWidget(self._action_area)
+        if middle is not None:
+            column.addWidget(middle)
         column.addSpacing(tokens.GRID)
         column.addWidget(self._log_title)
         column.addWidget(self._log, 1)
@@ -115,6 +118,10 @@ class DetailPanel(QWidget):
         """What to say while nothing is selected."""
         self._empty_text = text
         self.update()
+
+    def set_log_title(self, text: str) -> None:
+        """What the chronology is called."""
+        self._log_title.set_text(text)
 
     def detail_id(self) -> str | None:
         """The id of what is shown."""
@@ -170,6 +177,11 @@ class DetailPanel(QWidget):
             self._buttons[focused].setFocus()
         self._action_area.setVisible(bool(actions))
         self._action_area.updateGeometry()
+
+    def needed_height(self, width: int) -> int:
+        """Height at which everything is shown whole in `width`, the chronology at its least."""
+        column = self._body.layout()
+        return column.minimumHeightForWidth(width) if column is not None and self._detail else 0
 
     def minimumSizeHint(self) -> QSize:
         # The layout's own answer is for its narrowest width, where every button has its line.

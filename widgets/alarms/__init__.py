@@ -1,0 +1,1 @@
+"""The alarm table and the area panel: models, painted views, their marks."""
