@@ -15,7 +15,7 @@ SERVER = "server"
 """First word before any command of onemap-server: a package holds one program only."""
 
 
-OPENED = ("rules", "load")
+OPENED = ("alarms", "area_board", "rules", "load")
 """Windows beside the wall that can be opened from the start."""
 
 

@@ -47,6 +47,7 @@ from desktop.state.changes import StoreChanges
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from desktop.sweep import Sweep
+from desktop.views.alarms.alarms import Alarms
 from desktop.views.load.desk import LoadDesk
 from desktop.views.map.bookmarks import BookmarkShelf
 from desktop.views.map.choice_shelf import ChoiceShelf
@@ -145,10 +146,33 @@ class Desktop:
         )
         self._load.rule_asked.connect(self._rules.edit)
         self.window.closed.connect(self._load.close)
+        self._build_alarms()
         self._doors: dict[str, Callable[[], QWidget]] = {
             ActionId.RULES: self._rules.open,
             ActionId.LOAD: self._load.open,
+            ActionId.ALARMS: self._alarms.show_table,
+            ActionId.AREA_BOARD: self._alarms.show_board,
         }
+
+    def _build_alarms(self) -> None:
+        self._alarms = Alarms(
+            self._store,
+            self._feed,
+            self._sender.send,
+            self._stills.stills,
+            self._town_zone,
+            self.window,
+        )
+        alarms, wall = self._alarms, self._wall
+        alarms.selected.connect(wall.select)
+        alarms.located.connect(wall.show_on_map)
+        alarms.watch_asked.connect(self._on_watch)
+        alarms.stills_asked.connect(self._stills.want)
+        alarms.link_asked.connect(self._reference.open_link)
+        alarms.asked.connect(wall.perform)
+        alarms.rule_asked.connect(self._rules.edit)
+        alarms.help_asked.connect(self._reference.show_alarm_keys)
+        self.window.closed.connect(alarms.close)
 
     def _furnish_maps(self) -> None:
         profile = self._profile
@@ -262,6 +286,7 @@ class Desktop:
         self._second.close()
         self._rules.close()
         self._load.close()
+        self._alarms.close()
         self._feed.stop()
         self._sweep.stop()
         if self._link is not None:
@@ -355,6 +380,7 @@ class Desktop:
             self._reference.set_words()
             self._rules.set_words()
             self._load.set_words()
+            self._alarms.set_words()
         elif action in self._doors:
             self._doors[action]()
         elif action is ActionId.SIGN_IN:
@@ -388,6 +414,7 @@ class Desktop:
 
     def _on_still(self) -> None:
         self._wall.show_stills()
+        self._alarms.show_stills()
 
     def _town_zone(self) -> tzinfo:
         return self._zone

@@ -46,6 +46,23 @@ class ActionId(StrEnum):
     OFFLINE = "offline"
     EXPORT = "export"
     SECOND_MAP = "second_map"
+    ALARMS = "alarms"
+    AREA_BOARD = "area_board"
+    GROUPING = "grouping"
+    RESET = "reset"
+    OUT_OF_SERVICE = "out_of_service"
+    RETURN_TO_SERVICE = "return_to_service"
+    MARK_ROW = "mark_row"
+    MARK_NEXT = "mark_next"
+    MARK_PREVIOUS = "mark_previous"
+    MARK_ALL = "mark_all"
+    EXPAND = "expand"
+    FILTER = "filter"
+    FILTER_NOTHING = "filter_nothing"
+    TAKE_NEW = "take_new"
+    SORT = "sort"
+    ADD_SORT = "add_sort"
+    SHOW_AREAS = "show_areas"
     RULES = "rules"
     LOAD = "load"
     REFUSALS = "refusals"
@@ -97,6 +114,67 @@ def _town_actions() -> tuple[ActionText, ...]:
         ActionText(ActionId.GO_TO, translate("Actions", "地图定位"), "G"),
         ActionText(ActionId.DESELECT, translate("Actions", "取消选择"), "Esc"),
         ActionText(ActionId.WHOLE_TOWN, translate("Actions", "全镇视图"), "F"),
+        ActionText(ActionId.GROUPING, translate("Actions", "并组或平铺"), "Z"),
+        ActionText(ActionId.ALARMS, translate("Actions", "告警表"), "Q"),
+        ActionText(ActionId.AREA_BOARD, translate("Actions", "片区板"), "Shift+Q"),
+    )
+
+
+SORTED_COLUMNS: Final = 9
+"""Columns of the alarm table that a digit sorts by."""
+
+ROW_ACTIONS: Final = frozenset({ActionId.MARK_ROW, ActionId.EXPAND, ActionId.MARK_ALL})
+"""What the alarm table serves itself, while it has the keyboard: their keys mean other things in
+a button and in a line of text."""
+
+
+def alarm_actions() -> tuple[ActionText, ...]:
+    """The actions of the alarm table's window, which has its own keys, in the order of its help."""
+    return _alarm_commands() + _alarm_moves()
+
+
+def _alarm_commands() -> tuple[ActionText, ...]:
+    translate = QCoreApplication.translate
+    return (
+        ActionText(ActionId.ACKNOWLEDGE, translate("Actions", "确认告警"), "A"),
+        ActionText(ActionId.SHELVE, translate("Actions", "搁置…"), "S"),
+        ActionText(ActionId.UNSHELVE, translate("Actions", "取消搁置"), "Shift+S"),
+        ActionText(ActionId.OUT_OF_SERVICE, translate("Actions", "停用…"), "O"),
+        ActionText(ActionId.RETURN_TO_SERVICE, translate("Actions", "恢复使用"), "Shift+O"),
+        ActionText(ActionId.RESET, translate("Actions", "复位…"), "R"),
+        ActionText(ActionId.OPEN_CASE, translate("Actions", "立案…"), "C"),
+        ActionText(ActionId.GO_TO, translate("Actions", "地图定位"), "G"),
+        ActionText(ActionId.RULES, translate("Actions", "规则…"), "Shift+R"),
+    )
+
+
+def _alarm_moves() -> tuple[ActionText, ...]:
+    translate = QCoreApplication.translate
+    digits = tuple(str(number) for number in range(1, SORTED_COLUMNS + 1))
+    adding = tuple(f"Alt+{digit}" for digit in digits)
+    numbered = True
+    return (
+        ActionText(ActionId.NEXT, translate("Actions", "下一条"), "J"),
+        ActionText(ActionId.PREVIOUS, translate("Actions", "上一条"), "K"),
+        ActionText(ActionId.MARK_ROW, translate("Actions", "标记或取消标记"), "Space"),
+        ActionText(ActionId.MARK_NEXT, translate("Actions", "连下一条标记"), "Shift+J"),
+        ActionText(ActionId.MARK_PREVIOUS, translate("Actions", "连上一条标记"), "Shift+K"),
+        ActionText(ActionId.MARK_ALL, translate("Actions", "标记全部"), "Ctrl+A"),
+        ActionText(ActionId.EXPAND, translate("Actions", "展开或收起"), "Enter"),
+        ActionText(ActionId.TAKE_NEW, translate("Actions", "收入新告警"), "U"),
+        ActionText(ActionId.FILTER, translate("Actions", "筛选"), "/", ("/", "Ctrl+F")),
+        ActionText(ActionId.FILTER_NOTHING, translate("Actions", "清除筛选"), "Shift+F"),
+        ActionText(ActionId.GROUPING, translate("Actions", "并组或平铺"), "Z"),
+        ActionText(ActionId.SORT, translate("Actions", "按第几列排序"), "1–9", digits, numbered),
+        ActionText(
+            ActionId.ADD_SORT, translate("Actions", "再按第几列排序"), "Alt+1–9", adding, numbered
+        ),
+        ActionText(ActionId.SHOW_AREAS, translate("Actions", "片区与告警表"), "B"),
+        ActionText(ActionId.DESELECT, translate("Actions", "取消选择"), "Esc"),
+        ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),
+        ActionText(ActionId.LANGUAGE, translate("Actions", "English"), "Ctrl+L"),
+        ActionText(ActionId.HELP, translate("Actions", "快捷键"), "F1"),
+        ActionText(ActionId.MANUAL, translate("Actions", "使用手册"), "Shift+F1"),
     )
 
 

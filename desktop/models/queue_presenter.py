@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import tzinfo
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.models import wording
+from desktop.models import queue_folds, wording
 from desktop.models.focus import is_live
 from desktop.models.present_figure import case_figure, present_figure
+from desktop.models.queue_folds import QueueFolds
+from desktop.state.alarm_groups import AlarmGroup
 from desktop.state.readings import LatestReadings
 from desktop.state.values import PendingCommand
 from services.contract.model import (
@@ -37,31 +41,39 @@ _COLUMNS = (
 
 
 def queue_rows(
-    state: TownState, readings: LatestReadings, pending: Iterable[str], now_ms: int, zone: tzinfo
+    state: TownState,
+    readings: LatestReadings,
+    pending: Iterable[str],
+    now_ms: int,
+    zone: tzinfo,
+    folds: QueueFolds | None = None,
 ) -> tuple[QueueRow, ...]:
     """Alerts without an open case, and open cases, in one order: worst first.
 
-    `pending` holds ids of alerts and cases with a command out.
+    `pending` holds ids of alerts and cases with a command out. With `folds` a group is one row.
     """
     waiting = frozenset(pending)
-    return tuple(row(state, readings, thing, waiting, now_ms, zone) for thing in queued(state))
+    things = queued(state, folds)
+    return tuple(row(state, readings, thing, waiting, now_ms, zone, folds) for thing in things)
 
 
-def queued(state: TownState) -> list[Alert | Case]:
+def queued(state: TownState, folds: QueueFolds | None = None) -> list[Alert | Case]:
     """What the queue holds, in its order."""
-    alerts = [a for a in state.alerts.values() if _is_queued(state, a)]
+    alerts = [a for a in state.alerts.values() if _is_queued(state, a, folds)]
     cases = [c for c in state.cases.values() if c.stage not in ENDED_STAGES]
     things: list[Alert | Case] = [*alerts, *cases]
-    things.sort(key=order)
+    things.sort(key=partial(order, state, folds))
     return things
 
 
-def queued_thing(state: TownState, row_id: str) -> Alert | Case | None:
+def queued_thing(
+    state: TownState, row_id: str, folds: QueueFolds | None = None
+) -> Alert | Case | None:
     """What a row stands for, None when the queue does not hold it."""
     register, _, key = row_id.partition(":")
     if register == "alert":
         alert = state.alerts.get(key)
-        return alert if alert is not None and _is_queued(state, alert) else None
+        return alert if alert is not None and _is_queued(state, alert, folds) else None
     case = state.cases.get(key)
     return case if case is not None and case.stage not in ENDED_STAGES else None
 
@@ -73,17 +85,34 @@ def row(
     waiting: frozenset[str],
     now_ms: int,
     zone: tzinfo,
+    folds: QueueFolds | None = None,
 ) -> QueueRow:
     """The row of one thing; `waiting` holds ids with a command out."""
     if isinstance(thing, Alert):
         figure = present_figure(state, readings, thing, now_ms)
-        return _alert_row(state, thing, figure, waiting, zone)
-    figure = case_figure(state, readings, state.alerts.get(thing.alert), now_ms)
-    return _case_row(state, thing, figure, waiting, now_ms)
+        made = _alert_row(state, thing, figure, waiting, zone)
+    else:
+        figure = case_figure(state, readings, state.alerts.get(thing.alert), now_ms)
+        made = _case_row(state, thing, figure, waiting, now_ms)
+    group = folds.spoken_for(state, thing) if folds is not None else None
+    return made if group is None else _for_group(state, made, group)
 
 
-def _is_queued(state: TownState, alert: Alert) -> bool:
-    return is_live(alert) and not _has_open_case(state, alert)
+def _for_group(state: TownState, made: QueueRow, group: AlarmGroup) -> QueueRow:
+    """The row of one that speaks for others too: as bad as the worst, and what is folded in."""
+    folded = queue_folds.note(state, group, translate("Queue", "共 {n} 条"))
+    return replace(
+        made,
+        level=max(made.level, Level(int(group.level))),
+        subtitle=" · ".join(text for text in (*folded, made.subtitle) if text),
+        unacknowledged=group.unanswered > 0,
+    )
+
+
+def _is_queued(state: TownState, alert: Alert, folds: QueueFolds | None) -> bool:
+    if not is_live(alert) or _has_open_case(state, alert):
+        return False
+    return folds is None or not folds.is_folded(state, alert)
 
 
 def _has_open_case(state: TownState, alert: Alert) -> bool:
@@ -91,15 +120,18 @@ def _has_open_case(state: TownState, alert: Alert) -> bool:
     return case is not None and case.stage not in ENDED_STAGES
 
 
-def order(thing: Alert | Case) -> Order:
+def order(state: TownState, folds: QueueFolds | None, thing: Alert | Case) -> Order:
     """Worst first; of the same level what nobody has taken on, then the newest; shelved last."""
+    group = folds.spoken_for(state, thing) if folds is not None else None
+    level = max(thing.level, group.level) if group is not None else thing.level
     if isinstance(thing, Case):
-        return False, -thing.level, True, False, -thing.opened_at_ms, thing.id
+        return False, -level, True, False, -thing.opened_at_ms, thing.id
+    is_taken = thing.state is AlertState.ACKNOWLEDGED
     return (
         thing.state is AlertState.SHELVED,
-        -thing.level,
+        -level,
         False,
-        thing.state is AlertState.ACKNOWLEDGED,
+        is_taken if group is None else not group.unanswered,
         -thing.raised_at_ms,
         thing.id,
     )
@@ -161,6 +193,7 @@ def subjects(pending: Iterable[PendingCommand]) -> frozenset[str]:
     for command in pending:
         body = command.body
         found.update(getattr(body, name, "") for name in ("alert", "case"))
+        found.update(getattr(body, "alerts", ()))
     return frozenset(found - {""})
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from desktop.models import queue_presenter
+from desktop.models.queue_folds import QueueFolds
 from desktop.models.queue_presenter import Order
 from desktop.state.readings import LatestReadings
 from services.contract.changes import Changes
-from services.contract.model import TownState
+from services.contract.model import Alert, Case, TownState
 from widgets.values import QueueRow, RowEdit
 
 MANY = 1000
@@ -22,9 +23,13 @@ MANY = 1000
 
 
 class QueueTable:
-    """Alerts without an open case and open cases, worst first."""
+    """Alerts without an open case and open cases, worst first.
 
-    def __init__(self) -> None:
+    With `is_grouped` a group of alerts is one row.
+    """
+
+    def __init__(self, *, is_grouped: bool = False) -> None:
+        self._folds = QueueFolds() if is_grouped else None
         self.rows: list[QueueRow] = []
         """In the order they are shown. Read only."""
         self._orders: list[Order] = []
@@ -43,10 +48,12 @@ class QueueTable:
         """Take the whole town anew."""
         self._waiting = frozenset(pending)
         self._team_names = {team.id: team.name for team in state.teams.values()}
-        things = queue_presenter.queued(state)
-        self._orders = [queue_presenter.order(thing) for thing in things]
+        if self._folds is not None:
+            self._folds.rebuild(state)
+        things = queue_presenter.queued(state, self._folds)
+        self._orders = [queue_presenter.order(state, self._folds, thing) for thing in things]
         self.rows = [
-            queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone)
+            queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone, self._folds)
             for thing in things
         ]
         self._order_of = {row.id: order for row, order in zip(self.rows, self._orders, strict=True)}
@@ -79,7 +86,9 @@ class QueueTable:
         cases = changes.cases | {id for id in touched if id in state.cases}
         cases |= {state.alerts[id].case for id in alerts if id in state.alerts}
         alerts |= {state.cases[id].alert for id in cases if id in state.cases}
-        ids = [f"alert:{id}" for id in alerts - {""}] + [f"case:{id}" for id in cases - {""}]
+        ids = {f"alert:{id}" for id in alerts - {""}} | {f"case:{id}" for id in cases - {""}}
+        if self._folds is not None:
+            ids |= self._folds.update(state, alerts - {""})
         edits = (self._put(row_id, state, readings, now_ms, zone) for row_id in ids)
         return [edit for edit in edits if edit is not None]
 
@@ -96,10 +105,10 @@ class QueueTable:
         for place in range(max(0, rows.start), min(rows.stop, len(self.rows))):
             held = self.rows[place]
             # A state may be replaced before its changes are told.
-            thing = queue_presenter.queued_thing(state, held.id)
+            thing = queue_presenter.queued_thing(state, held.id, self._folds)
             if thing is None:
                 continue
-            made = queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone)
+            made = self._row(state, readings, thing, now_ms, zone)
             if made != held:
                 self.rows[place] = made
                 edits.append(RowEdit(place, place, made))
@@ -113,8 +122,8 @@ class QueueTable:
         self, row_id: str, state: TownState, readings: LatestReadings, now_ms: int, zone: tzinfo
     ) -> RowEdit | None:
         """Bring one row to where it belongs now, or take it away; None when it is right already."""
-        thing = queue_presenter.queued_thing(state, row_id)
-        order = queue_presenter.order(thing) if thing is not None else None
+        thing = queue_presenter.queued_thing(state, row_id, self._folds)
+        order = queue_presenter.order(state, self._folds, thing) if thing is not None else None
         held = self._order_of.pop(row_id, None)
         source, before = -1, None
         if held is not None:
@@ -124,9 +133,19 @@ class QueueTable:
         if thing is None or order is None:
             return RowEdit(source, -1) if before is not None else None
         target = bisect_left(self._orders, order)
-        made = queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone)
+        made = self._row(state, readings, thing, now_ms, zone)
         is_same = before == made
         self._orders.insert(target, order)
         self._order_of[row_id] = order
         self.rows.insert(target, before if before is not None and is_same else made)
         return None if is_same and source == target else RowEdit(source, target, made)
+
+    def _row(
+        self,
+        state: TownState,
+        readings: LatestReadings,
+        thing: Alert | Case,
+        now_ms: int,
+        zone: tzinfo,
+    ) -> QueueRow:
+        return queue_presenter.row(state, readings, thing, self._waiting, now_ms, zone, self._folds)

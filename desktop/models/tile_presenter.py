@@ -55,12 +55,12 @@ def tiles(
 ) -> tuple[Tile, ...]:
     """The column of tiles."""
     return tuple(
-        _tile(state, readings, stills.get(camera), camera, alert, online, now_ms, zone)
+        tile(state, readings, stills.get(camera), camera, alert, online, now_ms, zone)
         for camera, alert in watched_cameras(state)
     )
 
 
-def _tile(
+def tile(
     state: TownState,
     readings: LatestReadings,
     still: Still | None,
@@ -70,6 +70,7 @@ def _tile(
     now_ms: int,
     zone: tzinfo,
 ) -> Tile:
+    """One camera beside the alert it is shown for."""
     camera = state.assets.get(camera_id)
     age = Age()
     if still is not None:

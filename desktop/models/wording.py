@@ -51,6 +51,11 @@ def case_title(case: Case) -> str:
     return _chosen(case.title, case.title_en)
 
 
+def reason_text(chinese: str, english: str) -> str:
+    """Why, in the language in force, as far as it is said."""
+    return _chosen(chinese, english)
+
+
 def _chosen(chinese: str, english: str) -> str:
     return english if english and translate("Wording", "zh") == "en" else chinese
 
@@ -202,8 +207,9 @@ def team_status_text(status: TeamStatus) -> str:
 
 
 def log_text(what: str, text: str) -> str:
-    """A line of a case's chronology: an event kind and what came with it."""
+    """A line of a case's or an alert's chronology: an event kind and what came with it."""
     pattern = {
+        **_alert_log(),
         "CaseOpened": translate("Wording", "立案：{text}"),
         "TeamDispatched": translate("Wording", "派遣 {text}"),
         "TeamArrived": translate("Wording", "{text} 到场"),
@@ -211,9 +217,31 @@ def log_text(what: str, text: str) -> str:
         "CaseTierChanged": translate("Wording", "调整处置环：{text}"),
         "CaseClosed": translate("Wording", "结案：{text}"),
         "CaseStageChanged": translate("Wording", "{text}"),
-        "AlertLevelRaised": translate("Wording", "告警升级：{text}"),
     }.get(what, "{text}")
-    return pattern.format(text=text)
+    said = pattern.format(text=text)
+    return said if text else said.rstrip("：: ")
+
+
+def _alert_log() -> dict[str, str]:
+    return {
+        "AlertRaised": translate("Wording", "告警：{text}"),
+        "AlertLevelRaised": translate("Wording", "告警升级：{text}"),
+        "AlertReturnedToNormal": translate("Wording", "恢复正常"),
+        "AlertAcknowledged": translate("Wording", "确认告警"),
+        "AlertShelved": translate("Wording", "搁置：{text}"),
+        "AlertUnshelved": translate("Wording", "取消搁置"),
+        "AlertSuppressed": translate("Wording", "抑制：{text}"),
+        "AlertReleased": translate("Wording", "解除抑制"),
+        "AlertReset": translate("Wording", "人工复位：{text}"),
+        "TakenOutOfService": translate("Wording", "停用：{text}"),
+        "ReturnedToService": translate("Wording", "恢复使用"),
+        "EscalationStepped": translate("Wording", "无人确认，升级通知：{text}"),
+        "NotificationSent": translate("Wording", "通知已送达：{text}"),
+        "NotificationFailed": translate("Wording", "通知未送达：{text}"),
+        "TripOrdered": translate("Wording", "令空开断电：{text}"),
+        "TripSent": translate("Wording", "断电命令已送达：{text}"),
+        "TripFailed": translate("Wording", "断电命令未送达，须派人断电：{text}"),
+    }
 
 
 def actor_text(actor: str) -> str:

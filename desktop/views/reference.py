@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions.catalogue import ActionId, catalogue
+from desktop.actions.catalogue import ActionId, ActionText, alarm_actions, catalogue
 from desktop.models import wording
 from desktop.models.refusals import refusal_text
 from desktop.state.store import TownStore
@@ -23,8 +23,8 @@ class HelpDialog(ListDialog):
 
     manual_asked = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        actions = catalogue()
+    def __init__(self, parent: QWidget, actions: tuple[ActionText, ...] = ()) -> None:
+        actions = actions or catalogue()
         super().__init__(
             translate("Help", "快捷键"),
             (translate("Help", "按键"), translate("Help", "操作")),
@@ -60,10 +60,22 @@ class Reference(QObject):
 
     def show_keys(self) -> HelpDialog:
         """List every action with its key."""
-        dialog = HelpDialog(self._window)
+        return self._show_keys(self._window, catalogue())
+
+    def show_alarm_keys(self, window: QWidget) -> HelpDialog:
+        """List the keys of the alarm table, over its window."""
+        return self._show_keys(window, alarm_actions())
+
+    def _show_keys(self, window: QWidget, actions: tuple[ActionText, ...]) -> HelpDialog:
+        dialog = HelpDialog(window, actions)
         dialog.manual_asked.connect(self.show_manual)
         dialog.open()
         return dialog
+
+    def open_link(self, url: str) -> None:
+        """Open a page outside of the program, as the guidance of an alert leads to it."""
+        if QUrl(url).scheme() in ("http", "https"):
+            QDesktopServices.openUrl(QUrl(url))
 
     def show_manual(self) -> None:
         """Open the manual, or bring it to the front."""

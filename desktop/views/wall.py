@@ -232,6 +232,11 @@ class Wall(QObject):
         self._map.show_teams()
         self._map.show_callout(self._focus)
 
+    def show_on_map(self, selected: str) -> None:
+        """Select one thing and fly to it, as a window beside the wall asks."""
+        self.select(selected)
+        self._go_to(selected)
+
     # What the operator asks for
 
     def _on_action(self, action_id: str, number: int) -> None:
@@ -247,6 +252,8 @@ class Wall(QObject):
             self._step(-1)
         elif action is ActionId.DESELECT:
             self.deselect()
+        elif action is ActionId.GROUPING:
+            self._queue.toggle_grouping()
         elif action is ActionId.WHOLE_TOWN:
             self._map.frame_town()
         elif action is ActionId.GO_TO:

@@ -22,7 +22,8 @@ class WallQueue(QObject):
         self._view = view
         self._store = store
         self._zone = zone
-        self._table = QueueTable()
+        self._is_grouped = True
+        self._table = QueueTable(is_grouped=True)
         view.in_sight.connect(self._pass_time)
 
     def rebuild(self) -> None:
@@ -33,6 +34,12 @@ class WallQueue(QObject):
             store.state, store.readings, subjects(store.pending), now_ms, self._zone()
         )
         self._view.set_rows(self._table.rows)
+
+    def toggle_grouping(self) -> None:
+        """Show a group of alerts as one row, or every alert for itself."""
+        self._is_grouped = not self._is_grouped
+        self._table = QueueTable(is_grouped=self._is_grouped)
+        self.rebuild()
 
     def take(self, changes: StoreChanges) -> None:
         """Show what became of alerts, cases and commands."""

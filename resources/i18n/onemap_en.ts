@@ -3202,6 +3202,18 @@
         <source>没有规则 {rule}，请从列表里选</source>
         <translation>There is no rule {rule}; choose one from the list</translation>
     </message>
+    <message>
+        <source>令空开断电：{text}</source>
+        <translation>Breaker ordered off: {text}</translation>
+    </message>
+    <message>
+        <source>断电命令已送达：{text}</source>
+        <translation>Order to switch off delivered: {text}</translation>
+    </message>
+    <message>
+        <source>断电命令未送达，须派人断电：{text}</source>
+        <translation>Order to switch off not delivered, send somebody: {text}</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>

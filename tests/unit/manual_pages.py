@@ -12,6 +12,7 @@ LANGUAGES = ("zh", "en")
 PAGES = (
     "index",
     "wall",
+    "alarms",
     "map",
     "map-layers",
     "basemaps",

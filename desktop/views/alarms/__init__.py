@@ -1,0 +1,1 @@
+"""The window of the alarm table and the board of the neighbourhoods."""
