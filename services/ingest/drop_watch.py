@@ -45,6 +45,8 @@ class DropWatch:
         self._folder = directory / Path(settings.folder).expanduser()
         self.hub = hub
         self._looks: dict[str, _Look] = {}
+        self._stuck: dict[str, _Look] = {}
+        """Files that could not be read or moved: left alone until they change."""
         self._is_failing = False
 
     def make_folders(self) -> None:
@@ -72,7 +74,12 @@ class DropWatch:
     async def look(self) -> None:
         """Take every file that has not changed since the last look."""
         for path in await asyncio.to_thread(self._complete):
-            await self._take(path)
+            try:
+                await self._take(path)
+            except OSError as error:
+                reason = f"the file cannot be read or moved: {error.strerror or error}"
+                self.hub.refuse(DOOR, path.name, reason, "CSV file left alone")
+                self._stuck[path.name] = self._looks[path.name]
 
     def _complete(self) -> list[Path]:
         looks: dict[str, _Look] = {}
@@ -82,9 +89,11 @@ class DropWatch:
                 continue
             stat = entry.stat()
             looks[entry.name] = _Look(stat.st_size, stat.st_mtime_ns)
-            if self._looks.get(entry.name) == looks[entry.name]:
+            look = looks[entry.name]
+            if self._looks.get(entry.name) == look and self._stuck.get(entry.name) != look:
                 found.append(self._folder / entry.name)
         self._looks = looks
+        self._stuck = {name: look for name, look in self._stuck.items() if name in looks}
         return found
 
     def _fits(self, name: str) -> bool:

@@ -136,6 +136,8 @@ def _reading(item: object) -> RawReading:
     if not isinstance(item, _Item):
         try:
             item = msgspec.convert(item, _Item)
+        except UnicodeEncodeError as error:
+            raise _BadItem("a text holds half of a surrogate pair") from error
         except (msgspec.ValidationError, OverflowError, RecursionError) as error:
             raise _BadItem(_words(error)) from error
     return RawReading(

@@ -12,6 +12,7 @@ import msgspec
 KEPT = 200
 """Refusals that can be read; older ones are only counted."""
 _SOURCE = 120
+_REASON = 400
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -36,9 +37,13 @@ class Refusals:
 
     def note(self, at_ms: int, door: str, source: str, reason: str) -> None:
         """Keep one in words. The caller counts."""
-        words = source[:_SOURCE].encode("utf-8", "replace").decode("utf-8")
-        self._last.append(Refusal(at_ms, door, words, reason))
+        self._last.append(Refusal(at_ms, door, _words(source, _SOURCE), _words(reason, _REASON)))
 
     def last(self) -> list[Refusal]:
         """The last ones, newest first."""
         return list(reversed(self._last))
+
+
+def _words(text: str, most: int) -> str:
+    """Text fit for an answer: cut, and without halves of surrogate pairs."""
+    return text[:most].encode("utf-8", "replace").decode("utf-8")

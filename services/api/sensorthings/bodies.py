@@ -46,7 +46,13 @@ def properties_of(said: Body, where: str) -> Attributes:
     for name, value in raw.items():
         if name in _OURS:
             continue
-        if isinstance(value, bool | str):
+        if not name.isprintable() or len(name) > 100:
+            raise StaError(400, f"{where}/properties: a name is at most 100 printable characters")
+        if isinstance(value, str):
+            if len(value) > 1000 or not is_writable(value):
+                raise StaError(400, f"{where}/properties/{name}: is too long or no text")
+            found[name] = value
+        elif isinstance(value, bool):
             found[name] = value
         elif isinstance(value, int | float) and abs(value) < 1e300:
             found[name] = float(value)
@@ -54,6 +60,11 @@ def properties_of(said: Body, where: str) -> Attributes:
             problem = "must be a text, a number, true or false"
             raise StaError(400, f"{where}/properties/{name[:60]}: {problem}")
     return found
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can be written as UTF-8: no halves of surrogate pairs."""
+    return text.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def id_of(said: Body) -> str:

@@ -13,6 +13,7 @@ from services.api.sensorthings.bodies import (
     Body,
     Place,
     id_of,
+    is_writable,
     list_of,
     object_of,
     point,
@@ -218,7 +219,7 @@ def _kind(said: Body) -> str:
     """The kind of stream: the ObservedProperty's id, or its name."""
     observed = object_of(said.get("ObservedProperty"), "Datastream/ObservedProperty")
     if "@iot.id" in observed:
-        return str(observed["@iot.id"])
+        return id_of(observed)
     return text_of(observed, "name", None, "ObservedProperty")
 
 
@@ -226,8 +227,9 @@ def _sensor(said: Body) -> Attributes:
     """What is kept of a Sensor: its name, and its metadata when that is a text."""
     sensor = object_of(said.get("Sensor"), "Datastream/Sensor")
     if "@iot.id" in sensor:
-        return {"sensor": str(sensor["@iot.id"])}
+        return {"sensor": id_of(sensor)}
     found: Attributes = {"sensor": text_of(sensor, "name", None, "Sensor")}
-    if isinstance(sensor.get("metadata"), str) and sensor["metadata"]:
-        found["sensor_metadata"] = sensor["metadata"][:1000]
+    metadata = sensor.get("metadata")
+    if isinstance(metadata, str) and metadata and is_writable(metadata):
+        found["sensor_metadata"] = metadata[:1000]
     return found

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.api.sensorthings.words import Entity, Instant
+from services.api.sensorthings.words import Entity, Instant, StaError
 from services.contract.model import Asset, Attributes, Stream
 
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
@@ -19,6 +19,8 @@ GEOJSON = "application/geo+json"
 QUALITIES = ("good", "uncertain", "bad")
 PER_STREAM = 5_000
 """Newest readings of a stream that are looked at."""
+MAX_READ = 1_000_000
+"""Readings that are looked at for one request."""
 MANY = 200
 """Past so many streams at once only the newest reading of each is looked at."""
 
@@ -50,6 +52,7 @@ class View:
     town: str = ""
     _of_thing: dict[str, list[Stream]] = field(default_factory=dict)
     _of_kind: dict[str, list[Stream]] = field(default_factory=dict)
+    _read: int = 0
 
     def __post_init__(self) -> None:
         for stream in self.streams.values():
@@ -142,6 +145,11 @@ class View:
                     found.append(self._made(stream, at_ms, value))
                 continue
             points = self.history(stream.index, span.since_ms, span.until_ms, PER_STREAM)
+            self._read += len(points)
+            if self._read > MAX_READ:
+                raise StaError(
+                    400, f"more than {MAX_READ} observations are looked at; ask for fewer"
+                )
             found += [self._made(stream, at, value) for at, value in points]
             # What came last may still wait for the store.
             if span.since_ms <= at_ms <= span.until_ms and (not points or points[-1][0] < at_ms):

@@ -32,9 +32,10 @@ class StaError(Exception):
     """An answer other than success: status and words."""
 
     def __init__(self, status: int, text: str) -> None:
-        super().__init__(text)
+        # A client's own words may hold halves of surrogate pairs, which no answer can.
+        self.text = text.encode("utf-8", "replace").decode("utf-8")
+        super().__init__(self.text)
         self.status = status
-        self.text = text
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -143,3 +143,26 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "in").write_text("a file")
     with pytest.raises(StartupError, match=r"\[drop\] folder: .*in cannot be made"):
         Desk(tmp_path)
+
+
+async def test_a_file_that_cannot_be_moved_is_left_alone_and_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path)
+    move = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == "a.csv":
+            raise PermissionError(13, "no")
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    for name in ("a.csv", "b.csv"):
+        (desk.folder / name).write_text(GOOD)
+    await desk.look(4)
+    assert (desk.names(), desk.names("done")) == (["a.csv"], ["b.csv"])
+    assert desk.hub.refused["CSV file left alone"] == 1
+    monkeypatch.undo()
+    (desk.folder / "a.csv").write_text(GOOD + f"{NOW},W3,1\n")
+    await desk.look()
+    assert desk.names("done") == ["a.csv", "b.csv"]

@@ -50,6 +50,7 @@ def test_a_single_nan_refuses_one_item_only_later() -> None:
         ('{"stream":"a","value":1,"at":99999999999999999}', "not a time in milliseconds"),
         ('{"stream":"a","value":1,"quality":9}', "quality is none of"),
         ('{"stream":"a","value":1,"evidence":"a\\nb"}', "evidence is not an id"),
+        ('{"stream":"a","value":"\\ud800"}', "half of a surrogate pair"),
         ("3", "Expected `object`, got `int`"),
     ],
 )

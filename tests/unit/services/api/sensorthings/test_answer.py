@@ -5,6 +5,7 @@ import pytest
 from msgspec.structs import replace
 
 from services.api.sensorthings import answer as module
+from services.api.sensorthings import view as view_module
 from services.api.sensorthings.answer import Answerer, span_of
 from services.api.sensorthings.options import parse_options
 from services.api.sensorthings.paths import parse_path
@@ -137,6 +138,12 @@ def test_an_answer_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_BUILT", 5)
     with pytest.raises(StaError, match="more than 5 entities"):
         get("Things", expand="Datastreams/Observations")
+
+
+def test_what_is_looked_at_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view_module, "MAX_READ", 2)
+    with pytest.raises(StaError, match="more than 2 observations"):
+        get("Observations")
 
 
 def test_a_filter_narrows_where_is_looked() -> None:

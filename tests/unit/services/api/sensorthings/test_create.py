@@ -165,6 +165,8 @@ def _stream(**changed: Any) -> dict[str, Any]:
         (_thing(name="a\nb"), "printable"),
         (_thing(properties=[]), "Thing/properties: must be an object"),
         (_thing(properties={"a": {}}), "Thing/properties/a: must be a text, a number"),
+        (_thing(properties={"a": "\ud800"}), "is too long or no text"),
+        (_thing(properties={"\ud800": 1}), "printable"),
         (_thing(Locations=[]), "needs one Location"),
         (_thing(Locations=[{"location": {"type": "Polygon"}}]), "must be a GeoJSON Point"),
         (
@@ -181,6 +183,7 @@ def _stream(**changed: Any) -> dict[str, Any]:
         (_stream(Sensor=None), "Datastream/Sensor: must be an object"),
         (_stream(ObservedProperty={}), "ObservedProperty/name: must be a text"),
         (_stream(unitOfMeasurement="cm"), "unitOfMeasurement: must be an object"),
+        (_stream(ObservedProperty={"@iot.id": "\ud800"}), "@iot.id: must be"),
         (_stream(Observations=[{}]), "result: is missing"),
     ],
 )
@@ -197,7 +200,12 @@ def test_a_datastream_of_nobody_is_refused() -> None:
 
 
 _json: Any = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=4)
+    | st.just("\ud800"),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(st.sampled_from([*THING, *THING["Datastreams"][0], "result"]), inner)
