@@ -80,25 +80,27 @@ class Journal:
 
 
 class Stopwatch(QObject):
-    """Times between the turns of a short timer, in ms."""
+    """Times between the turns of a short timer, in ms, and how much of each was worked."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gaps: list[float] = []
-        self._last = 0.0
+        self.worked: list[float] = []
+        self._last = self._last_worked = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._note)
 
     def start(self) -> None:
         """Count from now."""
-        self._last = time.perf_counter()
+        self._last, self._last_worked = time.perf_counter(), time.thread_time()
         self._timer.start(PROBE_MS)
 
     def _note(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.gaps.append((now - self._last) * 1000)
-        self._last = now
+        self.worked.append((worked - self._last_worked) * 1000)
+        self._last, self._last_worked = now, worked
 
 
 class Player(QObject):
@@ -142,9 +144,9 @@ def measure() -> Iterator[Figure]:
 
 def _measure(app: QApplication, places: int) -> tuple[list[float], float]:
     journal = Journal()
-    _fill(journal, places)
+    fill(journal, places)
     begun = len(journal.events)
-    _change(journal, places, int(CHANGES_PER_S * SECONDS))
+    change(journal, places, int(CHANGES_PER_S * SECONDS))
     store = TownStore()
     store.clock.set(NOW_MS, 1.0)
     store.apply_events(journal.events[:begun])
@@ -154,13 +156,13 @@ def _measure(app: QApplication, places: int) -> tuple[list[float], float]:
     shown.show()
     wall.select("alert:a5")
     player, stopwatch = Player(store, journal.events[begun:]), Stopwatch()
-    _turn(SETTLE_S)
+    turn(SETTLE_S)
     heap.settle()
     player.start()
-    _turn(SETTLE_S)
+    turn(SETTLE_S)
     stopwatch.start()
     at, counted = player.applied, time.perf_counter()
-    _turn(SECONDS - 2 * SETTLE_S)
+    turn(SECONDS - 2 * SETTLE_S)
     rate = (player.applied - at) / (time.perf_counter() - counted)
     if shown.queue.queue_model().rowCount() < ROWS:
         raise RuntimeError("the rows that change are not there")
@@ -171,14 +173,16 @@ def _measure(app: QApplication, places: int) -> tuple[list[float], float]:
     return stopwatch.gaps, rate
 
 
-def _turn(seconds: float) -> None:
+def turn(seconds: float) -> None:
+    """Let Qt work for so long."""
     # Not the application's own loop: to quit that closes its windows.
     loop = QEventLoop()
     QTimer.singleShot(int(seconds * 1000), loop.quit)
     loop.exec()
 
 
-def _fill(journal: Journal, places: int) -> None:
+def fill(journal: Journal, places: int, of_group: int = 1) -> None:
+    """A town with `ROWS` alerts on `places` places, `of_group` of them to a group."""
     ring = ((121.0, 31.0), (121.1, 31.0), (121.1, 31.1), (121.0, 31.1), (121.0, 31.0))
     journal.put(ev.TownRegistered(Town("t", "云泽镇", "Yunze", "Asia/Shanghai", (121.05, 31.05))))
     journal.put(ev.AreaRegistered(Area("A1", "东村", "village", (ring,))))
@@ -188,12 +192,13 @@ def _fill(journal: Journal, places: int) -> None:
     for number in range(ROWS):
         journal.put(ev.StreamRegistered(_stream(number, rng)))
     for number in range(ROWS):
-        journal.put(ev.AlertRaised(_alert(f"a{number}", number % places, rng)))
+        first = f"a{number - number % of_group}" if of_group > 1 else ""
+        journal.put(ev.AlertRaised(_alert(f"a{number}", number % places, rng, first)))
     for number in range(CASES):
         _open(journal, f"a{number}")
 
 
-def _change(journal: Journal, places: int, count: int) -> None:
+def change(journal: Journal, places: int, count: int) -> None:
     """What happens on a bad day, in equal shares; the number of rows stays about the same."""
     rng = random.Random(7)
     state, fresh = journal.state, 0
@@ -229,7 +234,7 @@ def _stream(number: int, rng: random.Random) -> Stream:
     )
 
 
-def _alert(id: str, place: int, rng: random.Random) -> Alert:
+def _alert(id: str, place: int, rng: random.Random, group: str = "") -> Alert:
     raised = NOW_MS - rng.randrange(3_600_000)
     return Alert(
         id=id,
@@ -245,6 +250,7 @@ def _alert(id: str, place: int, rng: random.Random) -> Alert:
         lat=31.05,
         raised_at_ms=raised,
         changed_at_ms=raised,
+        group=group,
     )
 
 
