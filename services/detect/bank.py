@@ -78,15 +78,9 @@ class Bank:
         self._busy = np.zeros(count, bool)
         """Rows with a level reached or a timer running."""
         self._scheduled = np.flatnonzero(table.schedule)
+        self._by_clock = bool(self._scheduled.size) or self._tells_time()
         self._shut = np.full(count, _UNKNOWN)
         """Whether the window was closed when the row was last judged."""
-
-    @property
-    def clocked(self) -> bool:
-        """Whether time alone can raise an alarm, beside a delay that runs out."""
-        some = np.zeros(0, np.int32)
-        moves = self._measure.idle(some, self.last[:0], 0) is not None
-        return bool(self._scheduled.size) or (moves and not self._measure.only_falls)
 
     @property
     def keeps_time(self) -> bool:
@@ -175,6 +169,9 @@ class Bank:
         self._shut[:] = _UNKNOWN
         self._mind(self._every)
 
+    def _tells_time(self) -> bool:
+        return self._measure.idle(self._every[:0], self.last[:0], 0) is not None
+
     def _mind(self, row: Rows) -> None:
         self._busy[row] = (self.level[row] > 0) | (self._up[row] != UNSET).any(axis=1)
 
@@ -239,7 +236,8 @@ class Bank:
             return []
         last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
         self.value[row[last]] = value[last]
-        keep = telling(self.table, row, condition, at_ms)
+        youngest = self._youngest(row) if self._by_clock else None
+        keep = telling(self.table, row, condition, at_ms, youngest)
         row, value, condition, at_ms = row[keep], value[keep], condition[keep], at_ms[keep]
         starts = np.flatnonzero(np.diff(row, prepend=-1))
         lengths = np.diff(np.append(starts, len(row)))
@@ -255,6 +253,13 @@ class Bank:
             fired += self._fire(row[at], value[at], at_ms[at])
         self._mind(row)
         return fired
+
+    def _youngest(self, row: Rows) -> Times:
+        """When the youngest timer of each row was started, NEVER for none."""
+        up = np.where(self._up[row] == UNSET, NEVER, self._up[row]).max(axis=1)
+        down = np.where(self._down[row] == UNSET, NEVER, self._down[row])
+        found: Times = np.maximum(up, down)
+        return found
 
     def _time(self, row: Rows, condition: Values, at_ms: Times) -> None:
         """Start and stop the timers of rows that each have one new reading."""

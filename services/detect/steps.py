@@ -27,14 +27,23 @@ def in_order(
     return row[fresh], value[fresh], at_ms[fresh], late
 
 
-def telling(table: RuleTable, row: Rows, condition: Values, at_ms: Times) -> Mask:
+def telling(
+    table: RuleTable, row: Rows, condition: Values, at_ms: Times, youngest: Times | None
+) -> Mask:
     """Readings, grouped by row and in order of time, that can change something: where the class
-    of the condition changes, and after that until every timer that could run has run out."""
+    of the condition changes, and after that until every timer that could run has run out.
+
+    `youngest`: when the youngest timer of each reading's row was started, where the clock may have
+    started it after the readings that follow.
+    """
     grade = (condition[:, None] >= table.thresholds[row]).sum(axis=1, dtype=np.int8)
     grade -= condition < table.clear[row]
     begins = (np.diff(row, prepend=-1) != 0) | (np.diff(grade, prepend=np.int8(-9)) != 0)
     run = np.cumsum(begins) - 1
-    age = at_ms - at_ms[begins][run]
+    since = at_ms[begins][run]
+    if youngest is not None:
+        since = np.maximum(since, youngest)
+    age = at_ms - since
     longest = np.maximum(table.on_ms, table.off_ms)[row]
     settled = np.empty(len(row), bool)
     settled[0] = False
