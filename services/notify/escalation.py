@@ -111,9 +111,12 @@ class Escalator:
         """Do all that is to be done now; answers the seconds until the next step."""
         await self._follow()
         await self._report()
-        now_ms = self._clock.now_ms()
-        for group, due in [*self._due.items()]:
-            if due.due_ms <= now_ms:
+        for group in [*self._due]:
+            # What came while the last one was written may have changed who climbs, or ended it.
+            while self._touched:
+                await self._follow()
+            due = self._due.get(group)
+            if due is not None and due.due_ms <= self._clock.now_ms():
                 del self._due[group]
                 await self._step(due)
         if self._touched:

@@ -303,6 +303,30 @@ async def test_a_worse_one_in_the_group_climbs_in_its_stead(world: World) -> Non
     assert steps == [("M1", 0), ("M2", 0)]
 
 
+async def test_a_worse_one_that_comes_while_it_looks_is_seen_before_a_step(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with world.life() as life:
+        await world.begin(life)
+        worse = make_alert("A2", START + 1, rule="waterlogging_response.rise")
+        await life.give(AcknowledgeAlert("A1"))
+        mild = make_alert("A3", START, level=Level.ORANGE)
+        await life.give(RaiseAlert(mild))
+        report, came = life.escalator._report, asyncio.Event()
+
+        async def busy() -> None:
+            if not came.is_set():
+                came.set()
+                await life.give(RaiseAlert(worse))
+                life.clock.advance(2 * MINUTE + 1)
+            await report()
+
+        monkeypatch.setattr(life.escalator, "_report", busy)
+        life.escalator.wake()
+        await life.until(lambda: len(life.kinds("NotificationSent")) == 2)
+    assert [step.alert for step in life.kinds("EscalationStepped")] == ["A2"]
+
+
 async def test_the_next_of_a_group_climbs_when_the_first_alone_is_answered(world: World) -> None:
     async with world.life() as life:
         await world.begin(life)
