@@ -60,7 +60,7 @@ def read_frigate(table: object, mqtt: Broker | None, file: Path) -> FrigateSetti
     where = f"{file}: [frigate]"
     try:
         settings = msgspec.convert(table, FrigateSettings)
-        broker = resolved(settings.broker) if settings.broker else mqtt
+        broker = resolved(settings.broker) if settings.broker else _beside(mqtt)
     except (msgspec.ValidationError, ValueError) as error:
         raise StartupError(f"{where}: {error}") from error
     if broker is None:
@@ -72,6 +72,13 @@ def read_frigate(table: object, mqtt: Broker | None, file: Path) -> FrigateSetti
     if not settings.prefix or any(sign in settings.prefix for sign in "+#"):
         raise StartupError(f"{where}: prefix must be the beginning of a topic, without + and #")
     return replace_struct(settings, broker=broker)
+
+
+def _beside(mqtt: Broker | None) -> Broker | None:
+    """The broker of [mqtt] under another client name: one name twice cuts itself off."""
+    if mqtt is None or not mqtt.client_id:
+        return mqtt
+    return replace_struct(mqtt, client_id=f"{mqtt.client_id}-frigate")
 
 
 class FrigateSource:

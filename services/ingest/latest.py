@@ -58,7 +58,9 @@ class LatestReadings:
         self, index: NDArray[np.uint32], at_ms: NDArray[np.int64], evidence: Evidence
     ) -> None:
         """A picture belongs to its reading: a newer one without any has none."""
-        for row, at in zip(index.tolist(), at_ms.tolist(), strict=True):
+        touched = np.array([*self._evidence, *(row for row, _ in evidence)], np.uint32)
+        few = np.isin(index, touched)
+        for row, at in zip(index[few].tolist(), at_ms[few].tolist(), strict=True):
             if found := evidence.get((row, at)):
                 self._evidence[row] = found
             else:

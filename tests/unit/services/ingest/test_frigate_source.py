@@ -150,6 +150,15 @@ async def test_streams_registered_later_are_watched_for() -> None:
     assert not town.asked
 
 
+def test_two_connections_to_one_broker_have_two_names() -> None:
+    shared = read_frigate({}, Broker(client_id="onemap"), FILE).broker
+    assert shared is not None
+    assert shared.client_id == "onemap-frigate"
+    nameless = read_frigate({}, Broker(), FILE).broker
+    assert nameless is not None
+    assert nameless.client_id == ""
+
+
 @pytest.mark.parametrize(
     ("table", "mqtt", "words"),
     [
