@@ -57,7 +57,7 @@ class Answerer:
         if options.count:
             answer["@iot.count"] = len(found)
         suffix = "/$ref" if resource.form == "$ref" else ""
-        if len(found) > options.skip + options.top:
+        if 0 < options.top < len(found) - options.skip:
             answer["@iot.nextLink"] = _next(f"{self.root}/{address}{suffix}", options)
         return {**answer, "value": value}
 
@@ -106,7 +106,7 @@ class Answerer:
         answer[link] = self._page(every, options)
         if options.count:
             answer[f"{link}@iot.count"] = len(every)
-        if len(every) > options.skip + options.top:
+        if 0 < options.top < len(every) - options.skip:
             answer[f"{link}@iot.nextLink"] = _next(f"{self.address_of(entity)}/{link}", options)
 
     def _page(self, found: Sequence[Entity], options: Options) -> list[dict[str, Any]]:
