@@ -27,6 +27,7 @@ PAGES = (
     "scenarios",
     "rules",
     "seat-load",
+    "electrical-signature",
     "troubleshooting",
     "glossary",
 )

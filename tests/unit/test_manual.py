@@ -275,7 +275,7 @@ def test_every_marked_example_is_loaded_by_a_test() -> None:
     files = {"town.toml", "areas.geojson", "assets.json", "streams.json", "teams.json"}
     others = {"pack.toml", "override", "mqtt", "cap", "settings.toml", "basemaps.toml", "tianditu"}
     doors = {"hooks", "frigate", "onvif", "drop", "thing"}
-    assert marked == files | others | doors | {"notify"}
+    assert marked == files | others | doors | {"notify", "breakers"}
 
 
 # Doors
