@@ -168,6 +168,9 @@ class Bank:
         self._down[self.level == 0] = UNSET
         self._shut[:] = _UNKNOWN
         self._mind(self._every)
+        if self._measure.only_falls:
+            # A row may have been reset just before: each is asked once.
+            self._busy[:] = True
 
     def _tells_time(self) -> bool:
         return self._measure.idle(self._every[:0], self.last[:0], 0) is not None
