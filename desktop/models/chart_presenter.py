@@ -13,7 +13,7 @@ from desktop.models import wording
 from desktop.models.live_alerts import LiveAlerts
 from desktop.state.curves import Curve
 from desktop.state.readings import LatestReadings
-from desktop.state.selectors import stale_after_ms
+from desktop.state.selectors import silent_after_ms
 from services.contract.model import Stream
 from widgets.theme import tokens
 from widgets.values import Age, Series, Threshold
@@ -69,7 +69,7 @@ def _series(
     age = Age()
     if latest is not None:
         span = now_ms - latest[1]
-        age = Age(wording.age_text(span), span > stale_after_ms(stream.kind))
+        age = Age(wording.age_text(span), span > silent_after_ms(stream))
     return Series(
         f"stream:{stream.id}",
         f"{stream.id} {stream.name}",

@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.maps.geodesy import area_m2
 from desktop.state.readings import LatestReadings
-from desktop.state.selectors import stale_after_ms
+from desktop.state.selectors import is_stale, silent_after_ms
 from services.contract.model import (
     ENDED_STAGES,
     OPEN_STATES,
@@ -148,14 +148,13 @@ def _silent(town: Town) -> Values:
     for stream in town.state.streams.values():
         if not stream.area or stream.kind.startswith("team."):
             continue
-        latest = town.readings.get(stream.index)
-        silent = latest is None or _is_silent(stream, latest[1], town.now_ms)
+        silent = is_stale(stream, town.readings, town.now_ms)
         found[stream.area] = found.get(stream.area, 0.0) + silent
     return found
 
 
 def _is_silent(stream: Stream, at_ms: int, now_ms: int) -> bool:
-    return now_ms - at_ms > stale_after_ms(stream.kind)
+    return now_ms - at_ms > silent_after_ms(stream)
 
 
 def _people(town: Town) -> Values:

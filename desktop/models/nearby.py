@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.maps.geodesy import distances_m, radius_box
 from desktop.models import wording
 from desktop.state.readings import LatestReadings
-from desktop.state.selectors import stale_after_ms, team_position
+from desktop.state.selectors import FOREVER_MS, silent_after_ms, team_position
 from services.contract.model import ENDED_STAGES, Asset, Case, Stream, Team, TownState
 
 translate = QCoreApplication.translate
@@ -193,21 +193,20 @@ class _Describe:
         at_ms = latest[1] if latest else team.status_at_ms
         age = max(0, self._now_ms - at_ms) if at_ms else None
         id, words = f"team:{team.id}", wording.team_status_text(team.status)
-        stale = bool(latest and stream and age and age > stale_after_ms(stream.kind))
+        stale = bool(latest and stream and age and age > silent_after_ms(stream))
         return Nearby(id, NearbyKind.TEAM, team.name, words, *place, metres, age, stale)
 
     def stream(self, stream: Stream, metres: float, place: tuple[float, float]) -> Nearby:
         id, latest = f"stream:{stream.id}", self._readings.get(stream.index)
         if latest is None:
             words = translate("Nearby", "尚无数据")
-            return Nearby(
-                id, NearbyKind.STREAM, stream.name, words, *place, metres, None, is_stale=True
-            )
+            stale = silent_after_ms(stream) < FOREVER_MS
+            return Nearby(id, NearbyKind.STREAM, stream.name, words, *place, metres, None, stale)
         value, at_ms = latest
         age = max(0, self._now_ms - at_ms)
         unit = wording.unit_text(stream.unit)
         words = f"{wording.value_text(value, stream.unit)} {unit}"
-        stale = age > stale_after_ms(stream.kind)
+        stale = age > silent_after_ms(stream)
         return Nearby(id, NearbyKind.STREAM, stream.name, words, *place, metres, age, stale)
 
     def case(self, case: Case, metres: float, place: tuple[float, float]) -> Nearby:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.models import wording
 from desktop.models.stream_table import StreamTable
 from desktop.state.readings import LatestReadings
+from desktop.state.selectors import FOREVER_MS
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from widgets.values import StatusItem
@@ -77,7 +78,8 @@ def data_item(streams: StreamTable, readings: LatestReadings, now_ms: int) -> St
     if not known.any():
         return StatusItem("data", translate("Status", "尚无数据"), "warn")
     age = now_ms - readings.at_ms[index[known]]
-    silent = int((~known).sum() + (age > limit[known]).sum())
+    expected = ~known & (limit < FOREVER_MS)
+    silent = int(expected.sum() + (age > limit[known]).sum())
     newest = wording.age_text(float(age.min()))
     text = translate("Status", "数据 {age}").format(age=newest)
     if silent:

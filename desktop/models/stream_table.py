@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.state.selectors import stale_after_ms
+from desktop.state.selectors import silent_after_ms
 from services.contract.model import Stream, TownState
 
 
@@ -20,12 +20,13 @@ class StreamTable:
         for stream in streams:
             by_kind[stream.kind].append(stream)
         self._by_kind = dict(by_kind)
-        limits = {kind: stale_after_ms(kind) for kind in by_kind}
         of_teams = {kind for kind in by_kind if kind.startswith("team.")}
         self.points = [s for s in streams if s.kind not in of_teams]
         self.index: NDArray[np.intp] = np.array([s.index for s in self.points], np.intp)
         """Indexes of the points' streams, in the order of `points`."""
-        self.limit_ms: NDArray[np.int64] = np.array([limits[s.kind] for s in self.points], np.int64)
+        self.limit_ms: NDArray[np.int64] = np.array(
+            [silent_after_ms(s) for s in self.points], np.int64
+        )
         """Age past which each of them is stale."""
 
     @classmethod

@@ -30,6 +30,8 @@ EXPECTED_MS = {
 }
 """How often a stream is expected to speak, by a word of its dotted kind; others like depth."""
 DEFAULT_EXPECTED_MS = 5 * MINUTE_MS
+FOREVER_MS = 2**63 - 1
+"""The age past which a stream is stale that speaks only when something happens."""
 _EARTH_M = 6_371_008.8
 _WAITING = frozenset({AlertState.UNACKNOWLEDGED, AlertState.RETURNED_UNACKNOWLEDGED})
 _FREE = frozenset({TeamStatus.STANDBY, TeamStatus.RETURNING})
@@ -103,10 +105,22 @@ def stale_after_ms(kind: str) -> int:
     return 3 * next(words, DEFAULT_EXPECTED_MS)
 
 
+def silent_after_ms(stream: Stream) -> int:
+    """The same for one stream, which may say itself how often it speaks: `every_s`, 0 for one
+    that speaks only when something happens."""
+    every_s = stream.attributes.get("every_s")
+    if not isinstance(every_s, int | float) or isinstance(every_s, bool):
+        return stale_after_ms(stream.kind)
+    return round(3000 * every_s) if every_s > 0 else FOREVER_MS
+
+
 def is_stale(stream: Stream, readings: LatestReadings, now_ms: int) -> bool:
     """Whether a stream is silent for too long, or was never heard."""
+    limit = silent_after_ms(stream)
+    if limit == FOREVER_MS:
+        return False
     latest = readings.get(stream.index)
-    return latest is None or now_ms - latest[1] > stale_after_ms(stream.kind)
+    return latest is None or now_ms - latest[1] > limit
 
 
 def stale_streams(state: TownState, readings: LatestReadings, now_ms: int) -> list[Stream]:

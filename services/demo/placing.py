@@ -149,7 +149,7 @@ def _streams(asset: Record, speech: DemoStream, pack: Pack) -> Iterator[PlacedSt
             "lon": asset["lon"],
             "lat": asset["lat"],
             "area": asset["area"],
-            "attributes": {"name_en": name_en, **speech.attributes},
+            "attributes": {"name_en": name_en, "every_s": speech.every_s, **speech.attributes},
         }
         yield PlacedStream(record, speech)
 

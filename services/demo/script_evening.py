@@ -28,6 +28,7 @@ ROWS: tuple[Row, ...] = (
     ("20:12:02", "duty", "dispatch", {"key": "w07", "team": "T3"}),
     ("20:12:20", "T3", "report_team", {"team": "T3", "status": "出动"}),
     ("20:12:30", "duty", "acknowledge_group", {"stream": "R03", "rule": "rain_intensity"}),
+    ("20:13:30", "duty", "acknowledge_group", {"stream": "R03", "rule": "rain_6h"}),
     ("20:18:50", "duty", "open_case_from_alert", {"stream": "W03", "key": "w03", "tier": "small"}),
     (
         "20:21:10",

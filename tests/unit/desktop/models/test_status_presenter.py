@@ -9,6 +9,8 @@ from desktop.models.stream_table import StreamTable
 from desktop.state.store import TownStore
 from desktop.state.values import PendingCommand, RefusedCommand, Status
 from services.contract import commands as cmd
+from services.contract import events as ev
+from services.contract.model import Stream
 from services.contract.wire import Refusal
 from tests.fakes import town as fake
 from tests.fakes.town import MIN, NOW
@@ -89,6 +91,16 @@ def test_data_tells_the_newest_age_and_how_many_are_silent() -> None:
 
     for stream in ("W2", "R1", "H1"):
         town.read(stream, 1.0)
+    item = data_item(StreamTable.of(town.state), town.store.readings, NOW)
+    assert (item.text, item.tone) == ("数据 刚刚", "quiet")
+
+
+def test_a_stream_that_speaks_only_when_something_happens_is_not_missed() -> None:
+    town = fake.busy()
+    for stream in ("W1", "W2", "R1", "H1"):
+        town.read(stream, 1.0)
+    event = Stream("E1", 30, "camera.ebike", "E1", "", 0, 0, attributes={"every_s": 0.0})
+    town.put(ev.StreamRegistered(event))
     item = data_item(StreamTable.of(town.state), town.store.readings, NOW)
     assert (item.text, item.tone) == ("数据 刚刚", "quiet")
 

@@ -122,3 +122,21 @@ def test_silence_is_stale_after_three_intervals_of_its_kind() -> None:
     assert {s.id for s in selectors.stale_streams(state, held, 15 * MIN)} == {"never"}
     assert {s.id for s in selectors.stale_streams(state, held, 16 * MIN)} == {"never", "W"}
     assert {s.id for s in selectors.stale_streams(state, held, 46 * MIN)} == {"never", "W", "B"}
+
+
+def test_a_stream_may_say_how_often_it_speaks() -> None:
+    slow = replace(stream("slow", 0, "water.depth"), attributes={"every_s": 3600.0})
+    event = replace(stream("event", 1, "camera.ebike"), attributes={"every_s": 0.0})
+    said = replace(stream("said", 2, "camera.ebike"), attributes={"every_s": 0.0})
+    state = TownState()
+    state.streams = {each.id: each for each in (slow, event, said)}
+    held = readings((0, 1.0, 0), (2, 1.0, 0))
+    assert selectors.stale_streams(state, held, 180 * MIN) == []
+    assert selectors.stale_streams(state, held, 181 * MIN) == [slow]
+
+
+def test_a_stream_that_says_nonsense_of_itself_goes_by_its_kind() -> None:
+    odd = replace(stream("odd", 0, "water.depth"), attributes={"every_s": True})
+    words = replace(stream("words", 1, "water.depth"), attributes={"every_s": "often"})
+    limits = {selectors.silent_after_ms(each) for each in (odd, words)}
+    assert limits == {selectors.stale_after_ms("water.depth")}
