@@ -42,11 +42,13 @@ def annunciations(log: Iterable[LogEntry]) -> tuple[int, ...]:
 
 
 def _held_at_once(lines: tuple[LogEntry, ...], place: int) -> bool:
-    """Whether the line after a raising says that it was held from the beginning."""
-    if lines[place].what != "AlertRaised" or place + 1 == len(lines):
+    """Whether the line after a raising says that it was held from the beginning: both are of one
+    decision. What the server held a moment later was shown for that moment."""
+    if place + 1 == len(lines):
         return False
-    after = lines[place + 1]
-    return after.what in _HOLDS - {"AlertShelved"} and after.at_ms == lines[place].at_ms
+    now, after = lines[place], lines[place + 1]
+    same = (after.at_ms, after.actor) == (now.at_ms, now.actor)
+    return same and after.what in _HOLDS - {"AlertShelved"}
 
 
 def _on_shelf(lines: tuple[LogEntry, ...]) -> bool:

@@ -11,6 +11,7 @@ from services.contract import events as ev
 from services.contract.changes import Changes
 from services.contract.chronology import keep_standing, put_alert, put_case
 from services.contract.model import (
+    ALERT_LOG,
     HELD_STATES,
     OPEN_STATES,
     Alert,
@@ -50,12 +51,17 @@ def _raised(state: TownState, event: ev.Event, body: ev.AlertRaised, changes: Ch
         why = alert.suppressed_reason
         log.append(LogEntry(event.at_ms, event.actor, ev.AlertSuppressed.__name__, why))
     elif alert.state is AlertState.OUT_OF_SERVICE:
-        items = state.out_of_service.values()
-        why = next((item.reason for item in items if item.covers(alert)), "")
-        log.append(LogEntry(event.at_ms, event.actor, ev.TakenOutOfService.__name__, why))
+        log.append(_off(state, event, alert))
     state.alerts[alert.id] = replace(alert, log=tuple(log))
     changes.alerts.add(alert.id)
     keep_standing(state, alert)
+
+
+def _off(state: TownState, event: ev.Event, alert: Alert) -> LogEntry:
+    """The line that says that the alert came while its stream was out of service, and why."""
+    items = state.out_of_service.values()
+    why = next((item.reason for item in items if item.covers(alert)), "")
+    return LogEntry(event.at_ms, event.actor, ev.TakenOutOfService.__name__, why)
 
 
 def _in(state: TownState, alert_id: str, *allowed: AlertState) -> Alert | None:
@@ -86,10 +92,22 @@ def _level_raised(
         tier=body.tier or alert.tier,
         rule=body.rule,
         returned=False,
-        state=alert.state if alert.state in HELD_STATES else AlertState.UNACKNOWLEDGED,
+        state=_asking(state, alert),
     )
+    now = state.alerts[alert.id]
+    if now.state is not alert.state and now.state is AlertState.OUT_OF_SERVICE:
+        state.alerts[alert.id] = replace(now, log=(*now.log, _off(state, event, now))[-ALERT_LOG:])
     if case := state.cases.get(alert.case):
         put_case(state, event, case, changes, body.title, level=max(case.level, body.level))
+
+
+def _asking(state: TownState, alert: Alert) -> AlertState:
+    """The state of an alert whose condition got worse or came back."""
+    if alert.state in HELD_STATES:
+        return alert.state
+    if any(item.covers(alert) for item in state.out_of_service.values()):
+        return AlertState.OUT_OF_SERVICE
+    return AlertState.UNACKNOWLEDGED
 
 
 def _returned(

@@ -17,7 +17,7 @@ from services.contract.events import (
     AlertUnshelved,
     EventBody,
 )
-from services.contract.model import Alert, AlertState, Level, TownState
+from services.contract.model import HELD_STATES, Alert, AlertState, Level, TownState
 from services.decisions import Context, Refused
 from services.detect.grouping import join
 from services.detect.policy import NO_POLICY, Policy
@@ -89,9 +89,30 @@ def _group_behind(state: TownState, by: str) -> tuple[str, str]:
     return (cause.group or cause.id, cause.group_key) if cause else ("", "")
 
 
-def _raise_level(state: TownState, command: cmd.RaiseAlertLevel, ctx: Context) -> list[EventBody]:
-    """A higher level, or the same condition back before the alert was put away."""
-    alert = _find(state, command.alert)
+class RaiseLevel:
+    """Decides on RaiseAlertLevel: a higher level, or the same condition back before the alert was
+    put away. One that comes back while its cause stands is held at once, as a new one is."""
+
+    def __init__(self, policy: Callable[[], Policy]) -> None:
+        self._policy = policy
+
+    def __call__(
+        self, state: TownState, command: cmd.RaiseAlertLevel, ctx: Context
+    ) -> list[EventBody]:
+        alert = _find(state, command.alert)
+        found: list[EventBody] = [_raise_level(alert, command)]
+        policy = self._policy()
+        if alert.returned and alert.state not in HELD_STATES and alert.rule in policy.designs:
+            fresh = replace(alert, raised_at_ms=ctx.now_ms, log=(), returned=False)
+            hold = hold_on(policy, state, fresh, ctx.now_ms, causes_in(policy, state))
+            if hold is not None:
+                group, key = _group_behind(state, hold.by)
+                held = AlertSuppressed(alert.id, hold.by, hold.reason, hold.reason_en, group, key)
+                found.append(held)
+        return found
+
+
+def _raise_level(alert: Alert, command: cmd.RaiseAlertLevel) -> AlertLevelRaised:
     if command.level <= alert.level and not alert.returned:
         raise Refused(
             "alert.not_higher",
@@ -99,19 +120,17 @@ def _raise_level(state: TownState, command: cmd.RaiseAlertLevel, ctx: Context) -
             alert=alert.id,
             level=alert.level.name,
         )
-    return [
-        AlertLevelRaised(
-            alert.id,
-            command.level,
-            command.value,
-            command.title,
-            command.rule,
-            command.title_en,
-            command.guidance,
-            command.guidance_en,
-            command.tier,
-        )
-    ]
+    return AlertLevelRaised(
+        alert.id,
+        command.level,
+        command.value,
+        command.title,
+        command.rule,
+        command.title_en,
+        command.guidance,
+        command.guidance_en,
+        command.tier,
+    )
 
 
 def _return(state: TownState, command: cmd.ReturnAlert, ctx: Context) -> list[EventBody]:
@@ -187,7 +206,7 @@ def make_handlers(policy: Callable[[], Policy]) -> dict[type, Handler]:
     """The handlers with the policy in force, asked for at every decision: packs are reloaded."""
     return {
         cmd.RaiseAlert: Raise(policy),
-        cmd.RaiseAlertLevel: _raise_level,
+        cmd.RaiseAlertLevel: RaiseLevel(policy),
         cmd.ReturnAlert: _return,
         cmd.ExpireShelf: _expire,
         cmd.SuppressAlert: _suppress,

@@ -178,6 +178,18 @@ def test_out_of_service_covers_a_stream_or_one_rule_of_it() -> None:
     assert after(state, ev.ReturnedToService(both)).state is U
 
 
+def test_what_comes_back_on_a_stream_out_of_service_stays_out() -> None:
+    state = town(alert(R))
+    assert after(state, ev.TakenOutOfService(OFF)).state is N
+    back = after(state, TABLE["worse"][0])
+    assert back.state is OS
+    assert [(line.what, line.text) for line in back.log[-2:]] == [
+        ("AlertLevelRaised", "深"),
+        ("TakenOutOfService", "换探头"),
+    ]
+    assert after(state, ev.ReturnedToService(OFF)).state is U
+
+
 def test_a_log_keeps_its_last_lines() -> None:
     made = after(town(alert(U)), *[ev.AlertAcknowledged("A")] * (ALERT_LOG + 5))
     assert len(made.log) == ALERT_LOG
