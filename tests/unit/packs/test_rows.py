@@ -15,6 +15,7 @@ import pytest
 
 from services.contract.model import Level, Tier
 from services.packs.loader import load_packs
+from services.packs.rules import AbsenceRule, StaleRule, StuckRule
 from services.packs.schema import rules_of
 from tests.unit.manual_pages import LANGUAGES, section
 from tests.unit.packs.scene import Scene, moment
@@ -595,6 +596,19 @@ def test_the_manual_has_a_section_for_every_pack_that_names_its_rules(language: 
         named = set(re.findall(r"`([a-z_0-9]+)`", text))
         sets = (one.rules for one in pack.threshold_sets.values())
         assert named >= set(pack.rules) | set(chain.from_iterable(sets)), pack.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manual_gives_the_thresholds_the_packs_have(language: str) -> None:
+    for pack in load_packs((), NAMES):
+        text = section(language, "scenarios", f"`{pack.id}`")
+        for name, rule in pack.rules.items():
+            (levels,) = re.findall(rf"^\| `{name}` \|[^|]*\|([^|]*)\|", text, re.MULTILINE)[:1]
+            in_minutes = isinstance(rule, StaleRule | StuckRule | AbsenceRule)
+            wanted = [t.at / 60 if in_minutes else t.at for t in rule.levels.values()]
+            told = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-\d+)?", levels)]
+            exact = 0.05 if in_minutes else 1e-9
+            assert told == pytest.approx(wanted, abs=exact), (pack.id, name)
 
 
 def table(text: str) -> list[list[str]]:

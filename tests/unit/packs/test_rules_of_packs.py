@@ -28,6 +28,7 @@ from services.packs.rules import (
     ThresholdRule,
 )
 from services.packs.schema import Pack
+from tests.unit.manual_pages import LANGUAGES, anchor, headings
 from tests.unit.packs.scene import Scene, moment
 
 FOLDER = Path(__file__).parents[3] / "resources" / "packs"
@@ -155,6 +156,17 @@ def test_every_value_of_a_rule_is_one_its_instrument_can_mean(label: str, pack: 
         if isinstance(rule, ThresholdRule) and limits is not None:
             for level, threshold in rule.levels.items():
                 assert limits[0] <= threshold.at <= limits[1], (name, level)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_leads_to_a_heading_of_the_manual(language: str) -> None:
+    links = {t.link for _, pack in PACKS for rule in pack.rules.values()
+             for t in rule.levels.values() if t.link and "://" not in t.link}  # fmt: skip
+    assert links
+    for link in links:
+        page, _, fragment = link.partition("#")
+        anchors = {anchor(title) for _, title in headings(language, page.removesuffix(".md"))}
+        assert not fragment or fragment in anchors, link
 
 
 @pytest.mark.parametrize(("label", "pack"), PACKS, ids=[label for label, _ in PACKS])
