@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from tests.benchmarks import (
+    alarm_stall,
     coldstart,
+    detect,
     frames,
     gateway,
     latency,
@@ -36,11 +38,13 @@ def _map() -> Iterable[Figure]:
 MEASUREMENTS: tuple[tuple[str, Measure], ...] = (
     ("latency", latency.measure),
     ("stall", stall.measure),
+    ("alarms", alarm_stall.measure),
     ("gateway", gateway.measure),
     ("coldstart", coldstart.measure),
     ("reconnect", reconnect.measure),
     ("memory", memory.measure),
     ("rules", rules.measure),
+    ("detect", detect.measure),
     ("map", _map),
 )
 TIMEOUT_S = 900
