@@ -221,7 +221,8 @@ async def test_every_door_ends_as_the_right_alarm(tmp_path: Path) -> None:
         assert (warning.kind, warning.level) == ("暴雨", Level.RED)
         picture = hashlib.sha256(JPEG).hexdigest()[:32]
         assert alerts["frigate"].evidence == picture
-        assert [file.name for file in (town.folder / "done").iterdir()] == ["a.csv"]
+        done = town.folder / "done" / "a.csv"
+        await asyncio.to_thread(wait_for, done.exists, "the file to be done")
 
 
 def malformed_csv(town: Town) -> None:
