@@ -40,7 +40,8 @@ class Suppression(Part, frozen=True):
     """Alarms suppressed by design (ISA-18.2), and why.
 
     Either while an alert of the rule `cause` stands, on streams that have the same attribute
-    `through` as the cause's stream (a feeder, a switch, a gateway); or while the asset of the
+    `through` as the cause's stream (a feeder, a switch, a gateway), or whose attribute names that
+    stream or its asset; an asset's attributes are its streams' too. Or while the asset of the
     stream has one of the statuses `asset_status`. `lead_s`: alerts raised so long before the
     cause was found belong to it; `linger_s`: things may need so long to come back afterwards.
     """
