@@ -18,12 +18,15 @@ class QueueFolds:
 
     def __init__(self) -> None:
         self._groups = AlarmGroups()
-        self._speakers: dict[str, tuple[AlarmGroup, str]] = {}
+        self._speakers: dict[str, tuple[AlarmGroup | None, str]] = {}
+        """By key of a group: its row; of one alone too, because others may join it."""
 
     def rebuild(self, state: TownState) -> None:
         """Take the whole town anew."""
         self._groups.rebuild(state)
         self._speakers.clear()
+        for key in self._groups.keys():  # noqa: SIM118 (it is no mapping)
+            self._note(state, key)
 
     def update(self, state: TownState, alerts: Iterable[str]) -> set[str]:
         """Take what became of these alerts and of their cases; answers rows that speak for a
@@ -33,9 +36,19 @@ class QueueFolds:
             held = self._speakers.pop(key, None)
             if held is not None:
                 rows.add(held[1])
-            if group := self._group(state, key):
-                rows.add(self._speaker(state, group))
+            if row := self._note(state, key):
+                rows.add(row)
         return rows
+
+    def _note(self, state: TownState, key: str) -> str:
+        """Keep in mind who speaks for a group; answers its row, empty when nobody does."""
+        group = self._group(state, key)
+        if group is not None:
+            return self._speaker(state, group)
+        row = next((f"alert:{id}" for id in self._groups.members(key)), "")
+        if row:
+            self._speakers[key] = (None, row)
+        return row
 
     def is_folded(self, state: TownState, alert: Alert) -> bool:
         """Whether another row speaks for it."""
@@ -53,15 +66,15 @@ class QueueFolds:
 
     def _of(self, state: TownState, alert: Alert) -> AlarmGroup | None:
         """Its group, while it is open and not alone; what is shelved keeps a row of its own."""
-        if not alert.group or alert.state not in OPEN_STATES:
+        if alert.state not in OPEN_STATES:
             return None
         return self._group(state, self._groups.key_of(alert.id))
 
     def _group(self, state: TownState, key: str) -> AlarmGroup | None:
-        if key not in self._groups.keys():  # noqa: SIM118 (it has nothing else to ask)
+        if len(self._groups.members(key)) < 2:
             return None
         group = self._groups.group(state, key)
-        return group if group.open and len(group.open) + len(group.held) > 1 else None
+        return group if group.open else None
 
     def _speaker(self, state: TownState, group: AlarmGroup) -> str:
         held = self._speakers.get(group.key)

@@ -18,12 +18,12 @@ WIDTHS: Final = {
     Column.STATE: 160,
     Column.AGE: 96,
     Column.TITLE: 300,
-    Column.PLACE: 148,
+    Column.PLACE: 140,
     Column.PACK: 112,
     Column.VALUE: 128,
     Column.CAMERA: 148,
-    Column.CASE: 168,
-    Column.BY: 84,
+    Column.CASE: 156,
+    Column.BY: 104,
 }
 HEAD_HEIGHT: Final = 36
 
