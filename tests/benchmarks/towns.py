@@ -18,6 +18,10 @@ PROBE_OVERRIDE = """
 [overrides.waterlogging_response.rules.depth_road]
 on_delay_s = 0
 off_delay_s = 0
+
+# Low spots stand a few metres apart here; of a real town's some ten are within its 1,200 m.
+[overrides.waterlogging_response.rules.low_spots]
+within_m = 60
 """
 
 
