@@ -39,11 +39,11 @@ def draw(cycles: Cycles, features: Features | None, arc_score: float) -> bytes:
     canvas.text((300, 14), f"{_SHOWN * 20} ms", _TEXT, font)
     change = cycles.current[-_SHOWN:].mean(0) - cycles.current[:_SHOWN].mean(0)
     _path(canvas, path, cycles.voltage[-_SHOWN:].mean(0), change)
-    canvas.text((460, 14), "u × di", _AFTER, font)
+    canvas.text((460, 14), "u, di", _AFTER, font)
     for row, words in enumerate(_figures(features, arc_score)):
         canvas.text((460 + 128 * (row % 2), 250 + 24 * (row // 2)), words, _TEXT, font)
     target = io.BytesIO()
-    image.save(target, "PNG", optimize=True)
+    image.save(target, "PNG", compress_level=4)
     return target.getvalue()
 
 

@@ -14,6 +14,7 @@ NODES = 2**DEPTH - 1
 _BINS = 48
 _L2 = 2.0
 _LEAST_WEIGHT = 2.0
+_AT_ONCE = 1024
 
 Matrix = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,23 +37,26 @@ class Forest:
 
     def __init__(self, trees: Trees) -> None:
         self._base = trees.base
-        self._feature = np.array(trees.feature, np.int64)
-        self._threshold = np.array(trees.threshold)
-        self._leaf = np.array(trees.leaf)
+        self._feature = np.array(trees.feature, np.int64).reshape(-1, NODES)
+        self._threshold = np.array(trees.threshold).reshape(-1, NODES)
+        self._leaf = np.array(trees.leaf).reshape(-1, NODES + 1)
 
     def margin(self, rows: Matrix) -> Matrix:
         """Log-odds of each row."""
-        total = np.full(len(rows), self._base)
-        every = np.arange(len(rows))
-        for feature, threshold, leaf in zip(
-            self._feature, self._threshold, self._leaf, strict=True
-        ):
-            node = np.zeros(len(rows), np.int64)
-            for _ in range(DEPTH):
-                right = rows[every, feature[node]] > threshold[node]
-                node = 2 * node + 1 + right
-            total += leaf[node - NODES]
-        return total
+        parts = [self._votes(rows[at : at + _AT_ONCE]) for at in range(0, len(rows), _AT_ONCE)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _votes(self, rows: Matrix) -> Matrix:
+        """All trees at once: one row of nodes a tree, one column a row of features."""
+        tree = np.arange(len(self._feature))[:, None]
+        every = np.arange(len(rows))[None, :]
+        node = np.zeros((len(self._feature), len(rows)), np.int64)
+        for _ in range(DEPTH):
+            right = rows[every, self._feature[tree, node]] > self._threshold[tree, node]
+            node = 2 * node + 1 + right
+        base = np.full((1, len(rows)), self._base)
+        found: Matrix = np.concatenate([base, self._leaf[tree, node - NODES]]).sum(0)
+        return found
 
 
 def sigmoid(margin: Matrix) -> Matrix:
