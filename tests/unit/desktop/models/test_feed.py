@@ -94,3 +94,19 @@ def test_after_stop_it_is_silent(qtbot: QtBot, town: fake.SmallTown) -> None:
 
     with qtbot.assertNotEmitted(feed.changed, wait=3 * FRAME_MS):
         town.read("W1", 1.0)
+
+
+def test_beside_the_wall_the_same_is_heard_a_turn_later(
+    qtbot: QtBot, town: fake.SmallTown, feed: Feed
+) -> None:
+    heard: list[object] = []
+    feed.changed.connect(heard.append)
+    feed.changed_beside.connect(heard.append)
+    with qtbot.waitSignals([feed.changed, feed.changed_beside], timeout=1000, order="strict"):
+        town.read("W1", 1.0)
+    assert heard[0] is heard[1]
+
+
+def test_beside_the_wall_it_ticks_too(qtbot: QtBot, feed: Feed) -> None:
+    with qtbot.waitSignals([feed.ticked, feed.ticked_beside], timeout=4 * TICK_MS, order="strict"):
+        pass

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.actions.catalogue import catalogue
+from desktop.actions.catalogue import alarm_actions, catalogue
 from desktop.state.values import RefusedCommand
 from desktop.views.dialogs.lists import ListDialog
 from desktop.views.reference import HelpDialog, Reference, refusals_dialog
@@ -113,3 +114,20 @@ def test_enter_closes_without_clearing(desk: QWidget) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
 
     assert heard == ["finished"]
+
+
+def test_the_keys_of_the_alarm_table_are_listed_over_its_window(desk: QWidget) -> None:
+    dialog = Reference(desk).show_alarm_keys(desk)
+    assert texts(dialog) == [[a.shortcut, a.text] for a in alarm_actions()]
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"), [("https://example.org/a", True), ("file:///etc/passwd", False), ("", False)]
+)
+def test_only_pages_of_the_web_are_opened(
+    desk: QWidget, monkeypatch: pytest.MonkeyPatch, url: str, opened: bool
+) -> None:
+    seen: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", seen.append)
+    Reference(desk).open_link(url)
+    assert seen == ([QUrl(url)] if opened else [])

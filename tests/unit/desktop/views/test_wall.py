@@ -241,3 +241,20 @@ def test_a_change_of_language_says_every_row_anew(room: Room) -> None:
 
     assert [row.id for row in before] == [row.id for row in after]
     assert "另一个名字" in {row.title for row in after}
+
+
+def test_z_shows_a_group_as_one_row_and_its_alerts_again(room: Room, qtbot: QtBot) -> None:
+    for id in ("g1", "g2"):
+        raised = fake.alert(id, "W1", Level.BLUE, age_ms=0, group="g1")
+        with qtbot.waitSignal(room.feed.changed, timeout=2000):
+            room.town.put(ev.AlertRaised(raised))
+    assert "alert:g2" not in rows(room)
+    QTest.keyClick(room.window, Qt.Key.Key_Z)
+    assert {"alert:g1", "alert:g2"} <= set(rows(room))
+    QTest.keyClick(room.window, Qt.Key.Key_Z)
+    assert "alert:g2" not in rows(room)
+
+
+def test_another_window_may_show_a_thing_on_the_map(room: Room) -> None:
+    room.wall.show_on_map("alert:a2")
+    assert shown(room)[0] == "alert:a2"

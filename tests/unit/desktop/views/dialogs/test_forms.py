@@ -7,10 +7,16 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.views.dialogs.alert_forms import OpenCaseDialog, ShelveDialog
+from desktop.views.dialogs.alert_forms import (
+    ConfirmDialog,
+    OpenCaseDialog,
+    ServiceDialog,
+    ShelveDialog,
+    reset_dialog,
+)
 from desktop.views.dialogs.case_forms import (
     DispatchDialog,
     TeamChoice,
@@ -28,6 +34,8 @@ FORMS: dict[str, Make] = {
     "dispatch": lambda parent: DispatchDialog("案件 c1", TEAMS, parent),
     "note": lambda parent: note_dialog("案件 c1", parent),
     "close": lambda parent: close_dialog("案件 c1", parent),
+    "service": lambda parent: ServiceDialog("W1 积水", "depth", parent),
+    "reset": lambda parent: reset_dialog("W1 积水", parent),
 }
 
 
@@ -72,6 +80,28 @@ def test_shelving_asks_how_long_and_why(qtbot: QtBot, desk: QWidget) -> None:
     assert answers == [(30, "repair")]
 
 
+def test_out_of_service_is_the_whole_stream_unless_one_rule_is_chosen(
+    qtbot: QtBot, desk: QWidget
+) -> None:
+    form, answers = opened(qtbot, desk, "service")
+    keys("repair", Qt.Key.Key_Return)
+    form, others = opened(qtbot, desk, "service")
+    scope = form.findChild(QComboBox)
+    assert scope is not None
+    scope.setCurrentIndex(1)
+    keys("repair", Qt.Key.Key_Return)
+
+    assert (answers, others) == ([(True, "repair")], [(False, "repair")])
+
+
+def test_a_question_names_what_it_is_about(qtbot: QtBot, desk: QWidget) -> None:
+    form = ConfirmDialog("将确认 12 条", "◆ W07", "确认 12 条", desk)
+    form.open()
+    with qtbot.waitSignal(form.confirmed):
+        form.accept()
+    assert {"将确认 12 条", "◆ W07"} <= {label.text() for label in form.findChildren(QLabel)}
+
+
 def test_a_case_takes_the_title_of_its_alert_unless_it_is_rewritten(
     qtbot: QtBot, desk: QWidget
 ) -> None:
@@ -90,7 +120,7 @@ def test_the_nearest_team_is_sent_unless_another_is_chosen(qtbot: QtBot, desk: Q
     assert (answers, others) == ([("T2",)], [("T1",)])
 
 
-@pytest.mark.parametrize("name", ["note", "close"])
+@pytest.mark.parametrize("name", ["note", "close", "reset"])
 def test_text_may_have_lines_and_tab_leads_on_to_the_button(
     qtbot: QtBot, desk: QWidget, name: str
 ) -> None:
@@ -100,7 +130,7 @@ def test_text_may_have_lines_and_tab_leads_on_to_the_button(
     assert answers == [("one\ntwo",)]
 
 
-@pytest.mark.parametrize("name", ["shelve", "note", "close"])
+@pytest.mark.parametrize("name", ["shelve", "note", "close", "service", "reset"])
 def test_a_form_without_its_words_stays_and_says_so(qtbot: QtBot, desk: QWidget, name: str) -> None:
     form, answers = opened(qtbot, desk, name)
     form.accept()
