@@ -138,20 +138,7 @@ async def _serve_town(
 
         house = House(keeper, hub, accounts, clock, gateway, stills, limits)
         doors = open_doors(plan.doors, house, environment)
-        packs = book.now.packs
-        detect = RuleEngine(
-            book.now.rules,
-            plausible=plausible_of(packs),
-            calendars=calendars_of(packs),
-            cameras=cameras_of(packs),
-            evidence_of=hub.evidence_of,
-        )
-        judge = Judge(keeper, hub, detect, clock, memory)
-        await judge.start()
-        enforcer = Enforcer(
-            keeper, book, _obedience(judge), partial(read_packs_anew, plan.directory)
-        )
-        enforcer.start()
+        judge, enforcer = await _judging(keeper, hub, clock, book, memory, plan)
         test = partial(_backtest, options.db)
         rules = RulesDoor(
             keeper, accounts, clock, book, journal.rule_changes, enforcer.reload, test
@@ -170,14 +157,7 @@ async def _serve_town(
             "reload": reload_when_told(enforcer, reload),
             **{name: run() for name, run in doors.work.items()},
         }
-        if plan.mqtt is not None:
-            work["mqtt"] = MqttSource(plan.mqtt, hub, environment).run()
-        # A demo's alerts must neither switch anything off nor wake anybody.
-        if plan.breakers.trip and options.demo_from is None:
-            door = make_door(plan.breakers, environment)
-            work["tripper"] = Tripper(keeper, plan.breakers, door, clock).run()
-        if plan.notify is not None and options.demo_from is None:
-            work |= _notifying(plan.notify, keeper, engine, clock, environment)
+        work |= _chosen_work(options, plan, keeper, hub, engine, clock, environment)
         if options.demo_from is not None:
             address = address_of(bound)
             play = feeder(address, token, clock, keeper, plan.rules, clock.now_ms())
@@ -188,6 +168,53 @@ async def _serve_town(
             await judge.stop()
     finally:
         await keeper.stop()
+
+
+async def _judging(
+    keeper: TownKeeper,
+    hub: ReadingHub,
+    clock: Clock,
+    book: RuleBook,
+    memory: EngineMemory,
+    plan: Plan,
+) -> tuple[Judge, Enforcer]:
+    """Whoever judges readings by the rules in force, and whoever keeps them in force."""
+    packs = book.now.packs
+    detect = RuleEngine(
+        book.now.rules,
+        plausible=plausible_of(packs),
+        calendars=calendars_of(packs),
+        cameras=cameras_of(packs),
+        evidence_of=hub.evidence_of,
+    )
+    judge = Judge(keeper, hub, detect, clock, memory)
+    await judge.start()
+    read = partial(read_packs_anew, plan.directory)
+    enforcer = Enforcer(keeper, book, _obedience(judge), read)
+    enforcer.start()
+    return judge, enforcer
+
+
+def _chosen_work(
+    options: Options,
+    plan: Plan,
+    keeper: TownKeeper,
+    hub: ReadingHub,
+    engine: sa.Engine,
+    clock: Clock,
+    environment: Mapping[str, str],
+) -> dict[str, Coroutine[Any, Any, None]]:
+    """What the town's files ask for beside the rest."""
+    work: dict[str, Coroutine[Any, Any, None]] = {}
+    if plan.mqtt is not None:
+        work["mqtt"] = MqttSource(plan.mqtt, hub, environment).run()
+    # A demo's alerts must neither switch anything off nor wake anybody.
+    if plan.breakers.trip and options.demo_from is None:
+        door = make_door(plan.breakers, environment)
+        work["tripper"] = Tripper(keeper, plan.breakers, door, clock).run()
+    if plan.notify is not None and options.demo_from is None:
+        work |= _notifying(plan.notify, keeper, engine, clock, environment)
+    return work
 
 
 def _obedience(judge: Judge) -> Callable[[InForce], None]:

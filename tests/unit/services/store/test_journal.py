@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from services.contract import events as ev
+from services.contract.model import RuleChange
 from services.contract.wire import Refusal, Result
 from services.store.audit import Verified
 from services.store.journal import JournalStore, StoreConflict
@@ -57,3 +59,23 @@ def test_the_newest_two_snapshots_are_kept(engine):
     for seq in (3, 9, 6, 9):
         store.save_snapshot(seq, b"at %d" % seq)
     assert store.load_snapshot() == (9, b"at 9")
+
+
+def test_the_changes_of_rules_are_found_among_all_events(engine, chain):
+    store, events = JournalStore(engine), chain(2)
+    changes = [RuleChange("p.r", patch, "误报多", "li", at) for at, patch in ((5, "{}"), (6, ""))]
+    for change in changes:
+        last = events[-1]
+        events.append(
+            ev.seal(
+                ev.RuleChanged(change),
+                seq=last.seq + 1,
+                id=f"r{last.seq}",
+                at_ms=change.at_ms,
+                actor="li",
+                command="c",
+                prev=last.hash,
+            )
+        )
+    store.append(events, [])
+    assert store.rule_changes() == changes
