@@ -42,6 +42,7 @@ class DropWatch:
 
     def __init__(self, settings: DropSettings, directory: Path, hub: ReadingHub) -> None:
         self._settings = settings
+        self._file = directory / "town.toml"
         self._folder = directory / Path(settings.folder).expanduser()
         self.hub = hub
         self._looks: dict[str, _Look] = {}
@@ -56,7 +57,7 @@ class DropWatch:
                 (self._folder / name).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StartupError(
-                f"town.toml: [drop] folder: {self._folder} cannot be made: {error.strerror}"
+                f"{self._file}: [drop] folder: {self._folder} cannot be made: {error.strerror}"
             ) from error
 
     async def run(self) -> None:

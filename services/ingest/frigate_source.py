@@ -82,7 +82,10 @@ def _beside(mqtt: Broker | None) -> Broker | None:
 
 
 class FrigateSource:
-    """Listens for messages and follows them. `run` until cancelled."""
+    """Listens for messages and follows them. `run` until cancelled.
+
+    Raises StartupError when the environment has no token.
+    """
 
     def __init__(
         self,
@@ -111,6 +114,11 @@ class FrigateSource:
             on_connected,
         )
         token = known.get(settings.token_env, "") if settings.token_env else ""
+        if settings.token_env and not token:
+            raise StartupError(
+                f"[frigate]: token_env: the environment has no {settings.token_env}; set it, or "
+                "leave token_env out"
+            )
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._transport = transport
         self._http: httpx.AsyncClient | None = None

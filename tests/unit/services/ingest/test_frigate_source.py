@@ -150,6 +150,13 @@ async def test_streams_registered_later_are_watched_for() -> None:
     assert not town.asked
 
 
+def test_a_token_that_is_not_there_is_named() -> None:
+    town = Town()
+    settings = read_frigate({"token_env": "NOT_SET"}, Broker(), FILE)
+    with pytest.raises(StartupError, match="token_env: the environment has no NOT_SET; set it"):
+        FrigateSource(settings, town.keeper, town.hub, town.keep, {})
+
+
 def test_two_connections_to_one_broker_have_two_names() -> None:
     shared = read_frigate({}, Broker(client_id="onemap"), FILE).broker
     assert shared is not None

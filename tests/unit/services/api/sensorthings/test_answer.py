@@ -1,7 +1,10 @@
+import json
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from services.api.sensorthings import answer as module
@@ -174,3 +177,28 @@ def test_with_many_streams_only_the_newest_of_each_is_looked_at() -> None:
     view = View(ASSETS, many, dict.fromkeys(range(300), (1.0, NOW, 0)), history)
     assert get("Observations", view, count="true", top="1")["@iot.count"] == 300
     assert not asked
+
+
+_PATHS = st.sampled_from(
+    ["Things", "Datastreams", "Observations", "Things('U1')", "Datastreams('W1')/Observations",
+     "ObservedProperties('water.depth')/Datastreams", "FeaturesOfInterest('R1')/Observations"]
+)  # fmt: skip
+_PROPERTIES = ["name", "result", "phenomenonTime", "properties/site", "Thing/name", "id"]
+_LITERALS = ["5", "'x'", "null", "true", "2026-07-18T12:34:00Z", "now()", "duration'PT1H'"]
+_OPERANDS = st.sampled_from([*_PROPERTIES, *_LITERALS, "length(name)", "year(resultTime)"])
+_SIGNS = st.sampled_from(["eq", "ne", "gt", "le", "add 1 eq", "sub 1 gt", "div 0 lt", "mod 2 eq"])
+_FILTERS = st.lists(st.tuples(_OPERANDS, _SIGNS, _OPERANDS).map(" ".join), min_size=1, max_size=3)
+
+
+@given(_PATHS, _FILTERS.map(" or not ".join), _OPERANDS, st.integers(0, 4), st.integers(0, 4))
+def test_random_questions_are_answered_or_refused(
+    path: str, filter: str, order: str, top: int, skip: int
+) -> None:
+    for options in ({"filter": filter}, {"orderby": order}, {"expand": "Datastreams"}):
+        try:
+            answer = get(path, top=str(top), skip=str(skip), **options)
+        except StaError as error:
+            assert error.status == 400
+        else:
+            json.dumps(answer)
+            assert "@iot.id" in answer or len(answer["value"]) <= top
