@@ -47,6 +47,13 @@ def door_paths(route: Callable[..., dict[str, Any]]) -> dict[str, Any]:
                 errors=("400", "401", "403", "404", "413"),
             ),
         },
+        **_media(route),
+        **_sensorthings(route),
+    }
+
+
+def _media(route: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    return {
         "/api/media": {
             "post": route(
                 "Send a picture to be kept as evidence, at most 2 MiB",
@@ -68,7 +75,6 @@ def door_paths(route: Callable[..., dict[str, Any]]) -> dict[str, Any]:
                 errors=("401", "403"),
             )
         },
-        **_sensorthings(route),
     }
 
 
