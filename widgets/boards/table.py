@@ -95,6 +95,10 @@ class ValueTable(QTableView):
         self._empty_text = text
         self.viewport().update()
 
+    def empty_text(self) -> str:
+        """What it says while there is no row."""
+        return self._empty_text
+
     def _show_current(self) -> None:
         at = self._model.row_of(self._current)
         if at < 0:

@@ -93,6 +93,7 @@ class LoadDesk(QObject):
         if store.state.town is None:
             self._say_why(window)
             return
+        self._say(window)
         now_ms = self._now_ms
         self._report = report = self._load.report(store.state, now_ms)
         online = store.connection.status is Status.ONLINE

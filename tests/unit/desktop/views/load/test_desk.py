@@ -191,6 +191,10 @@ def test_without_a_town_it_says_what_is_missing(qtbot: QtBot, qapp: QApplication
     made.town.store.set_connection(status=Status.DENIED)
     made.tell(connection=True)
     assert made.window.grab().toImage() != empty
+    assert made.window.stale.empty_text() == "尚未登录，登录后才有告警"
+    made.town.store.replace_state(fake.registers().state)
+    made.tell(state=Changes(everything=True), connection=True)
+    assert made.window.stale.empty_text() == "没有报了超过 24 小时的告警"
     made.desk.close()
     made.feed.stop()
 
