@@ -141,11 +141,10 @@ def _state_text(scene: Scene, alert: Alert) -> str:
 
 def value_text(scene: Scene, alert: Alert) -> str:
     """What is measured now; of a silent stream the value of the last change, told as that."""
-    if alert.unit == "" and alert.value == 0:
-        return ""
-    now = present_figure(scene.state, scene.readings, alert, scene.now_ms)
+    if now := present_figure(scene.state, scene.readings, alert, scene.now_ms):
+        return now
     then = wording.figure_text(alert.value, alert.unit)
-    return now or translate("Alarms", "当时 {figure}").format(figure=then)
+    return translate("Alarms", "当时 {figure}").format(figure=then) if then else ""
 
 
 def _service_line(scene: Scene, id: str, item: OutOfService) -> AlarmLine:

@@ -31,6 +31,7 @@ def case_figure(
     """
     if alert is None or not is_live(alert):
         return ""
+    if now := present_figure(state, readings, alert, now_ms):
+        return now
     then = wording.figure_text(alert.value, alert.unit)
-    told = translate("Figure", "告警时 {figure}").format(figure=then)
-    return present_figure(state, readings, alert, now_ms) or told
+    return translate("Figure", "告警时 {figure}").format(figure=then) if then else ""

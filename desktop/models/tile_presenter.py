@@ -103,4 +103,4 @@ def _figure(state: TownState, readings: LatestReadings, alert: Alert) -> str:
     latest = readings.get(stream.index) if stream else None
     if stream is None or latest is None:
         return ""
-    return f"{wording.value_text(latest[0], stream.unit)} {wording.unit_text(stream.unit)}"
+    return wording.figure_text(latest[0], stream.unit)

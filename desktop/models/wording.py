@@ -120,6 +120,19 @@ def unit_text(unit: str) -> str:
         "mm/h": translate("Wording", "毫米/时"),
         "m": translate("Wording", "米"),
         "A": translate("Wording", "安"),
+        "cm/min": translate("Wording", "厘米/分"),
+        "mm": translate("Wording", "毫米"),
+        "m/s": translate("Wording", "米/秒"),
+        "s": translate("Wording", "秒"),
+        "V": translate("Wording", "伏"),
+        "W": translate("Wording", "瓦"),
+        "mA": translate("Wording", "毫安"),
+        "MPa": translate("Wording", "兆帕"),
+        "dB": translate("Wording", "分贝"),
+        "kg": translate("Wording", "千克"),
+        "bpm": translate("Wording", "次/分"),
+        "mmHg": translate("Wording", "毫米汞柱"),
+        "person": translate("Wording", "人"),
     }.get(unit, unit)
 
 
@@ -129,8 +142,9 @@ def value_text(value: float, unit: str) -> str:
 
 
 def figure_text(value: float, unit: str) -> str:
-    """The figure with its unit."""
-    return f"{value_text(value, unit)} {unit_text(unit)}".strip()
+    """The figure with its unit; "" without one: a score or a flag tells an operator nothing that
+    the title does not."""
+    return f"{value_text(value, unit)} {unit_text(unit)}" if unit else ""
 
 
 def level_text(level: Level) -> str:

@@ -3214,6 +3214,58 @@
         <source>断电命令未送达，须派人断电：{text}</source>
         <translation>Order to switch off not delivered, send somebody: {text}</translation>
     </message>
+    <message>
+        <source>厘米/分</source>
+        <translation>cm/min</translation>
+    </message>
+    <message>
+        <source>毫米</source>
+        <translation>mm</translation>
+    </message>
+    <message>
+        <source>米/秒</source>
+        <translation>m/s</translation>
+    </message>
+    <message>
+        <source>秒</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>伏</source>
+        <translation>V</translation>
+    </message>
+    <message>
+        <source>瓦</source>
+        <translation>W</translation>
+    </message>
+    <message>
+        <source>毫安</source>
+        <translation>mA</translation>
+    </message>
+    <message>
+        <source>兆帕</source>
+        <translation>MPa</translation>
+    </message>
+    <message>
+        <source>分贝</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>千克</source>
+        <translation>kg</translation>
+    </message>
+    <message>
+        <source>次/分</source>
+        <translation>bpm</translation>
+    </message>
+    <message>
+        <source>毫米汞柱</source>
+        <translation>mmHg</translation>
+    </message>
+    <message>
+        <source>人</source>
+        <translation>people</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>
@@ -3753,6 +3805,10 @@
     <message>
         <source>选中一个测点，看它的曲线和前后两种告警</source>
         <translation>Choose a stream to see its curve and its alarms both ways</translation>
+    </message>
+    <message>
+        <source>不报</source>
+        <translation>none</translation>
     </message>
 </context>
 <context>
@@ -4723,7 +4779,7 @@
     </message>
     <message>
         <source>{name} 等 {n} 处</source>
-        <translation>{name} and others ({n})</translation>
+        <translation>{name} ({n})</translation>
     </message>
     <message>
         <source>最重：{title}</source>

@@ -97,6 +97,11 @@ def test_a_unit_without_a_word_stands_for_itself() -> None:
     assert wording.unit_text("kPa") == "kPa"
 
 
+def test_a_figure_has_its_unit_and_a_score_is_no_figure() -> None:
+    assert wording.figure_text(15.04, "cm") == "15.0 厘米"
+    assert wording.figure_text(0.93, "") == ""
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_value_has_its_own_word(speak: Speak, language: str) -> None:
     speak(language)
