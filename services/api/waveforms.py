@@ -26,7 +26,7 @@ from services.signature.message import WaveformMessage, read_message
 
 MAX_BODY = 3 * 1024 * 1024
 AT_ONCE = 2
-MAX_WAITING = 32
+MAX_WAITING = 16
 DOOR = "waveforms"
 CHARGING = "electrical.charging_score"
 ARC = "electrical.arc_score"
