@@ -59,7 +59,7 @@ def detail(scene: Scene, line: str, refused: str = "") -> tuple[Detail, AlarmMor
         return None
     if line.startswith(ALERT):
         title, subtitle, facts = _of_alert(scene, alert)
-        log: Iterable[LogEntry] = alert.log
+        log = [(entry, alert) for entry in alert.log]
     else:
         key = line.removeprefix(GROUP).removeprefix(HELD)
         group = scene.groups.group(scene.state, key)
@@ -232,26 +232,35 @@ def actions(scene: Scene, chosen: Chosen) -> tuple[Action, ...]:
     )
 
 
-def _merged(state: TownState, members: Iterable[str]) -> list[LogEntry]:
-    entries = [entry for id in members for entry in state.alerts[id].log]
+def _merged(state: TownState, members: Iterable[str]) -> list[tuple[LogEntry, Alert]]:
+    entries = [(entry, state.alerts[id]) for id in members for entry in state.alerts[id].log]
     entries.sort(key=_when)
     return entries
 
 
-def _when(entry: LogEntry) -> int:
-    return entry.at_ms
+def _when(line: tuple[LogEntry, Alert]) -> int:
+    return line[0].at_ms
 
 
-def _log(scene: Scene, log: Iterable[LogEntry]) -> tuple[LogLine, ...]:
+def _log(scene: Scene, log: list[tuple[LogEntry, Alert]]) -> tuple[LogLine, ...]:
     """Newest first."""
     return tuple(
         LogLine(
             wording.clock_time(entry.at_ms, scene.zone, seconds=True),
-            wording.log_text(entry.what, entry.text),
+            wording.log_text(entry.what, _said(entry.text, alert)),
             wording.actor_text(entry.actor),
         )
-        for entry in list(log)[: -LINES - 1 : -1]
+        for entry, alert in log[: -LINES - 1 : -1]
     )
+
+
+def _said(text: str, alert: Alert) -> str:
+    """The text of a line in the language in force, as far as the alert has it in that."""
+    if text == alert.title:
+        return wording.alert_title(alert)
+    if text and text == alert.suppressed_reason:
+        return wording.reason_text(text, alert.suppressed_reason_en)
+    return text
 
 
 def near_cameras(state: TownState, alert: Alert) -> list[str]:

@@ -48,10 +48,10 @@ class ChoiceButton(QToolButton):
             return
         has_new_icon = choice.level is not self._choice.level
         self._choice = choice
-        self.setText(f"{choice.text} {choice.count}".strip())
+        self.setText(_said(choice.text, choice.count))
         self.setChecked(choice.is_on)
         self.setToolTip(choice.tip)
-        self.setAccessibleName(f"{choice.tip or choice.text} {choice.count}")
+        self.setAccessibleName(_said(choice.tip or choice.text, choice.count))
         if has_new_icon and choice.level is not Level.NONE:
             ratio = self.devicePixelRatioF()
             self.setIcon(QIcon(level_pixmap(choice.level, _SYMBOL, ratio)))
@@ -111,7 +111,7 @@ class ChoiceList(QComboBox):
             return
         self._choices = fresh
         with QSignalBlocker(self):
-            texts = [f"{one.text}  {one.count}" if one.count else one.text for one in fresh]
+            texts = [_said(one.text, one.count or None) for one in fresh]
             if len(texts) != self.count():
                 self.clear()
                 self.addItems(texts)
@@ -204,3 +204,7 @@ class FilterBar(QWidget):
         if text != self.words.text():
             with QSignalBlocker(self.words):
                 self.words.setText(text)
+
+
+def _said(text: str, count: int | None) -> str:
+    return text if count is None else f"{text} {count}".strip()

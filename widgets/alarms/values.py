@@ -87,11 +87,11 @@ class AlarmLine:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a filter: its id, its words, how many alerts it would show."""
+    """One entry of a filter: its id, its words, how many alerts it would show (None: not said)."""
 
     id: str
     text: str
-    count: int = 0
+    count: int | None = None
     is_on: bool = False
     level: Level = Level.NONE
     tip: str = ""

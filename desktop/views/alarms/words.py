@@ -88,12 +88,12 @@ def say_choices(bar: FilterBar, state: TownState, listing: Listing, found: Count
         ]
     )
     packs = sorted(name for name in found.packs.keys() | {wanted.pack} if name)
-    every = Choice("", translate("Alarms", "全部场景包"), 0, not wanted.pack)
+    every = Choice("", translate("Alarms", "全部场景包"), is_on=not wanted.pack)
     bar.packs.set_choices(
         [every, *(Choice(n, n, found.packs.get(n, 0), n == wanted.pack) for n in packs)]
     )
     areas = sorted(state.areas.values(), key=lambda area: area.name)
-    every = Choice("", translate("Alarms", "全部片区"), 0, not wanted.area)
+    every = Choice("", translate("Alarms", "全部片区"), is_on=not wanted.area)
     bar.areas.set_choices(
         [
             every,
@@ -101,10 +101,8 @@ def say_choices(bar: FilterBar, state: TownState, listing: Listing, found: Count
         ]
     )
     bar.mine.set_choice(Choice("mine", translate("Alarms", "我的"), is_on=wanted.mine))
-    bar.mine.setText(translate("Alarms", "我的"))
     grouping = translate("Alarms", "并组")
     bar.grouping.set_choice(Choice("grouping", grouping, is_on=listing.is_grouped))
-    bar.grouping.setText(grouping)
     bar.everything.setEnabled(listing.is_filtered)
 
 

@@ -59,7 +59,7 @@ def test_one_of_a_list_is_asked_for_by_its_id(bar: FilterBar, qtbot: QtBot) -> N
 def test_new_counts_keep_what_is_chosen(bar: FilterBar, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(bar.area_asked):
         bar.areas.set_choices([Choice("", "全部"), Choice("N1", "东村", 9, is_on=True)])
-    assert bar.areas.currentText() == "东村  9"
+    assert bar.areas.currentText() == "东村 9"
 
 
 def test_words_are_told_as_they_are_typed_and_set_in_silence(bar: FilterBar, qtbot: QtBot) -> None:
