@@ -31,11 +31,16 @@ from services.store.keeper import Listener
 
 ENGINE = "规则引擎"
 """Who signs for alerts."""
-SLICE_MS = 10_000
-"""Readings judged at once: the day's fastest sensors speak every ten seconds."""
-CALM_SLICE_MS = 60_000
-"""The same while no storm asks for the second: it makes the past six times as fast."""
-STORM = (at_ms("18:00"), at_ms("00:00"))
+SLICES = (
+    ("06:00", 120_000),
+    ("12:00", 60_000),
+    ("18:00", 30_000),
+    ("20:00", 10_000),
+    ("21:30", 30_000),
+    ("00:00", 60_000),
+)
+"""From when on how much is judged at once: the storm by its fastest sensors, which speak every ten
+seconds, calm hours coarser, so that the past is soon made. Alerts keep their own moments."""
 
 
 class Keeper(Protocol):
@@ -189,13 +194,12 @@ class _Maker:
 
 def _starts(until_ms: int) -> list[int]:
     """Where the slices up to `until_ms` begin."""
-    begins, ends = STORM
-    starts = [
-        *range(DAY_START_MS, begins, CALM_SLICE_MS),
-        *range(begins, ends, SLICE_MS),
-        *range(ends, max(ends, until_ms), CALM_SLICE_MS),
-    ]
-    return [start for start in starts if start < until_ms]
+    begins = [at_ms(clock) for clock, _ in SLICES]
+    ends = [*begins[1:], max(begins[-1], until_ms)]
+    starts: list[int] = []
+    for begin, end, (_, step) in zip(begins, ends, SLICES, strict=True):
+        starts += range(begin, min(end, until_ms), step)
+    return starts
 
 
 def _take(columns: Columns, part: slice | NDArray[np.intp]) -> Columns:
