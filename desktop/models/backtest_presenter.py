@@ -21,7 +21,7 @@ from widgets.values import Figure
 
 translate = QCoreApplication.translate
 
-_NUMBER: Final = 8 * tokens.GRID
+_NUMBER: Final = 9 * tokens.GRID
 
 
 def columns() -> tuple[Column, ...]:
@@ -97,9 +97,14 @@ def _worst(row: TrialRow) -> Cell:
     now, then = Level(row.worst_now), Level(row.worst_then)
     shown = tokens.Level(int(then or now))
     if now == then:
-        return Cell(wording.level_text(then), float(then), level=shown)
-    text = f"{wording.level_text(now)} → {wording.level_text(then)}"
+        return Cell(_reached(then), float(then), level=shown)
+    text = f"{_reached(now)} → {_reached(then)}"
     return Cell(text, float(then), "bad" if then < now else "", shown)
+
+
+def _reached(level: Level) -> str:
+    """A level, or that there was no alarm."""
+    return wording.level_text(level) if level else translate("Backtest", "不报")
 
 
 def shift_text(seconds: float) -> str:

@@ -31,7 +31,9 @@ def rule_title(rule: BookRule) -> str:
     title = rule.rule.get("title") or {}
     plain = _plain(chosen(Bilingual(str(title.get("zh", "")), str(title.get("en", "")))))
     # A figure alone does not say of what.
-    return f"{chosen(rule.stream_title)} {plain}" if plain.startswith("N ") else plain or rule.name
+    if plain.startswith("N ") and plain.count(" ") == 1:
+        plain = f"{chosen(rule.stream_title)} {plain}"
+    return plain[:1].upper() + plain[1:] or rule.name
 
 
 def pack_title(rule: BookRule) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from widgets.boards.text import CENTER, RIGHT, draw_text, text_width
+from widgets.boards.text import CENTER, RIGHT, draw_text
 from widgets.charts.compared import Compared, Lane
 from widgets.charts.plot import ClockAxis, spread
 from widgets.theme import tokens
@@ -27,7 +27,7 @@ from widgets.theme.tokens import Level
 GUTTER: Final = 8 * tokens.GRID
 """Room at the left for the scale and the names of the lanes."""
 _LANE: Final = 3 * tokens.GRID
-_LABEL_GAP: Final = 18
+_LABEL_GAP: Final = 15
 _DAY_S: Final = 86_400
 
 
@@ -132,18 +132,16 @@ class _Curve(pg.PlotWidget):  # type: ignore[misc]
         self._place()
 
     def _place(self) -> None:
-        """Keep the words of the lines at the right edge, and off each other."""
+        """Keep the words of the lines above them at the left edge, where the oldest readings are,
+        and off each other."""
         if not self._labels:
             return
         (first, last), (low, high) = self.getViewBox().viewRange()
-        height = max(1.0, self.getViewBox().height())
-        per_unit = height / max(high - low, 1e-9)
+        per_unit = max(1.0, self.getViewBox().height()) / max(high - low, 1e-9)
         places = spread([(at - low) * per_unit for at, _ in self._labels], _LABEL_GAP)
-        wide = max(text_width(self._font, label.toPlainText()) for _, label in self._labels)
-        width = max(1.0, self.getViewBox().width())
-        edge = last - (last - first) * min(0.9, (wide + tokens.GRID) / width)
+        gap = (last - first) * 4 / max(1.0, self.getViewBox().width())
         for (_, label), place in zip(self._labels, places, strict=True):
-            label.setPos(edge, low + place / per_unit)
+            label.setPos(first + gap, low + place / per_unit)
 
     def label_places(self) -> list[tuple[str, float]]:
         """The words of the lines with their times."""
