@@ -88,13 +88,17 @@ def row(
     folds: QueueFolds | None = None,
 ) -> QueueRow:
     """The row of one thing; `waiting` holds ids with a command out."""
+    group = folds.spoken_for(state, thing) if folds is not None else None
     if isinstance(thing, Alert):
         figure = present_figure(state, readings, thing, now_ms)
         made = _alert_row(state, thing, figure, waiting, zone)
+        if group is not None and group.unanswered:
+            text = translate("Queue", "未确认 {n}/{of}")
+            told = text.format(n=group.unanswered, of=len(group.open))
+            made = replace(made, right_sub=told)
     else:
         figure = case_figure(state, readings, state.alerts.get(thing.alert), now_ms)
         made = _case_row(state, thing, figure, waiting, now_ms)
-    group = folds.spoken_for(state, thing) if folds is not None else None
     return made if group is None else _for_group(state, made, group)
 
 

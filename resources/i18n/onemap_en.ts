@@ -2297,6 +2297,10 @@
         <source>共 {n} 条</source>
         <translation>{n} alerts</translation>
     </message>
+    <message>
+        <source>未确认 {n}/{of}</source>
+        <translation>unack. {n}/{of}</translation>
+    </message>
 </context>
 <context>
     <name>Redline</name>

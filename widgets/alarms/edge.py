@@ -80,8 +80,7 @@ class EdgeStrip(QWidget):
         row.setSpacing(2 * tokens.GRID)
         row.addWidget(self.arrivals)
         row.addWidget(self.marked)
-        row.addWidget(self.shown)
-        row.addStretch(1)
+        row.addWidget(self.shown, 1)
         self.arrivals.clicked.connect(self.asked)
 
     def set_arrivals(self, text: str, level: Level = Level.NONE) -> None:

@@ -101,6 +101,6 @@ def test_a_row_asks_for_an_answer_while_one_of_its_group_does() -> None:
     town = flood.raised()
     flood.acknowledged(town, "w3")
     row = next(row for row in rows(town) if row.id == "alert:w3")
-    assert row.unacknowledged
+    assert (row.unacknowledged, row.right_sub) == (True, "未确认 1/2")
     flood.acknowledged(town, "w3p")
     assert not next(row for row in rows(town) if row.id == "alert:w3").unacknowledged
