@@ -31,7 +31,7 @@ from services.detect.steps import in_order, telling
 from services.detect.table import LEVEL_COUNT, RuleTable
 
 _UNKNOWN = np.int8(-1)
-"""Nobody has looked yet whether a row's window is closed."""
+"""Whether a row's window is closed, before anybody has looked."""
 
 
 @dataclass(slots=True)
@@ -78,14 +78,14 @@ class Bank:
         self._busy = np.zeros(count, bool)
         """Rows with a level reached or a timer running."""
         self._scheduled = np.flatnonzero(table.schedule)
-        self._by_clock = bool(self._scheduled.size) or self._tells_time()
+        self._told_by_clock = measure.idle(self._every[:0], self.last[:0], 0) is not None
         self._shut = np.full(count, _UNKNOWN)
         """Whether the window was closed when the row was last judged."""
 
     @property
     def keeps_time(self) -> bool:
         """Whether a look at the clock changes what has to be remembered."""
-        return len(self.table) > 0 and self._measure.keeps_time
+        return self._measure.keeps_time
 
     def read(self, columns: Columns, usable: Mask) -> list[Fired]:
         """What the usable readings call for, in the order of their times."""
@@ -105,40 +105,41 @@ class Bank:
 
     def tick(self, now_ms: int) -> list[Fired]:
         """What delays that have run out by `now_ms` call for, and what only time can tell."""
-        if not len(self.table):
-            return []
         look = self._busy
         if self._scheduled.size:
             look = look | self._turned(now_ms)
-        if self._measure.only_falls:
-            rows = np.flatnonzero(look).astype(np.int32)
-            value = self._measure.idle(rows, self.last[rows], now_ms)
+        if self._told_by_clock:
+            rows, value, condition = self._told(look, now_ms)
         else:
-            rows = self._every
-            value = self._measure.idle(rows, self.last, now_ms)
-        if value is None:
             rows = np.flatnonzero(look).astype(np.int32)
-            value = self.value[rows]
-            moving = self.table.schedule[rows] > 0
-        else:
-            moving = np.ones(rows.size, bool)
-        return self._pass(rows, value, moving, look, now_ms)
-
-    def _pass(
-        self, rows: Rows, value: Values, moving: Mask, look: Mask, now_ms: int
-    ) -> list[Fired]:
-        """Judge rows by the clock; only of `moving` ones has the condition to be looked at."""
-        times = np.full(rows.size, now_ms, np.int64)
-        condition = self._condition(rows, value, times)
-        wanted = (look[rows] | (condition >= self.table.lowest[rows])) & ~(moving & np.isnan(value))
-        if not wanted.any():
+            value = condition = self.value[rows]
+        if not rows.size:
             return []
-        rows, value, condition = rows[wanted], value[wanted], condition[wanted]
-        times, moving = times[wanted], moving[wanted]
-        self._time(rows[moving], condition[moving], times[moving])
+        times = np.full(rows.size, now_ms, np.int64)
+        if self._told_by_clock:
+            self._time(rows, condition, times)
+        elif self._scheduled.size:
+            # What stands has not changed, but its window may have.
+            moved = self.table.schedule[rows] > 0
+            condition = self._condition(rows[moved], value[moved], times[moved])
+            self._time(rows[moved], condition, times[moved])
         fired = self._fire(rows, value, times)
         self._mind(rows)
         return fired
+
+    def _told(self, look: Mask, now_ms: int) -> tuple[Rows, Values, Values]:
+        """The rows to judge of a measure the clock tells, with it and their condition."""
+        whole = not self._measure.only_falls
+        rows = self._every if whole else np.flatnonzero(look).astype(np.int32)
+        value = self._measure.idle(rows, self.last if whole else self.last[rows], now_ms)
+        assert value is not None
+        condition = value
+        if self._scheduled.size:
+            condition = self._condition(rows, value, np.full(rows.size, now_ms, np.int64))
+        if whole:
+            wanted = (look | (condition >= self.table.lowest)) & ~np.isnan(value)
+            return rows[wanted], value[wanted], condition[wanted]
+        return rows, value, condition
 
     def calm(self, row: int) -> None:
         """Begin anew as if the condition had never been: its alert was reset by hand. A measure
@@ -171,9 +172,6 @@ class Bank:
         if self._measure.only_falls:
             # A row may have been reset just before: each is asked once.
             self._busy[:] = True
-
-    def _tells_time(self) -> bool:
-        return self._measure.idle(self._every[:0], self.last[:0], 0) is not None
 
     def _mind(self, row: Rows) -> None:
         self._busy[row] = (self.level[row] > 0) | (self._up[row] != UNSET).any(axis=1)
@@ -239,7 +237,7 @@ class Bank:
             return []
         last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
         self.value[row[last]] = value[last]
-        youngest = self._youngest(row) if self._by_clock else None
+        youngest = self._youngest(row) if self._told_by_clock or self._scheduled.size else None
         keep = telling(self.table, row, condition, at_ms, youngest)
         row, value, condition, at_ms = row[keep], value[keep], condition[keep], at_ms[keep]
         starts = np.flatnonzero(np.diff(row, prepend=-1))
@@ -270,7 +268,9 @@ class Bank:
         up, down = self._up[row], self._down[row]
         reached = condition[:, None] >= table.thresholds[row]
         self._up[row] = np.where(reached, np.where(up == UNSET, at_ms[:, None], up), UNSET)
-        gone = (condition < table.clear[row]) & (self.level[row] > 0) & ~table.latch[row]
+        gone = (condition < table.clear[row]) & (self.level[row] > 0)
+        if table.latches:
+            gone &= ~table.latch[row]
         self._down[row] = np.where(gone, np.where(down == UNSET, at_ms, down), UNSET)
 
     def _fire(self, row: Rows, value: Values, at_ms: Times) -> list[Fired]:

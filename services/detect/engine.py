@@ -61,7 +61,7 @@ class RuleEngine:
     ) -> None:
         self._take(rules, plausible, calendars, cameras)
         self._new_id = new_id or _uuid7
-        self._evidence_of = evidence_of or _no_evidence
+        self._evidence_of = evidence_of or (lambda _: "")
         self.counts = Counts()
         self.touched = 0
         """Grows whenever there is something new to remember."""
@@ -165,11 +165,7 @@ class RuleEngine:
         usable = (screened.quality != Quality.BAD) & np.isfinite(columns.value)
         self.counts.implausible += int(np.count_nonzero(good & (screened.quality == Quality.BAD)))
         self.counts.bad += int(len(usable) - np.count_nonzero(usable))
-        found = [
-            (one.at_ms, n, one)
-            for n, b in enumerate(self._banks)
-            for one in b.read(screened, usable)
-        ]
+        found = [(one.at_ms, n, one) for n, b in self._used for one in b.read(screened, usable)]
         found.sort(key=lambda one: one[0])
         self.touched += 1
         return [self._command(bank, one) for _, bank, one in found] + self.tick(now_ms)
@@ -177,12 +173,10 @@ class RuleEngine:
     def tick(self, now_ms: int) -> list[DetectCommand]:
         """What the passing of time until `now_ms` calls for."""
         found = [
-            self._command(number, one)
-            for number, bank in enumerate(self._banks)
-            for one in bank.tick(now_ms)
+            self._command(number, one) for number, bank in self._used for one in bank.tick(now_ms)
         ]
         # A row that waits for something remembers when it was last awake.
-        if found or any(bank.keeps_time for bank in self._banks):
+        if found or any(bank.keeps_time for _, bank in self._used):
             self.touched += 1
         return found
 
@@ -224,6 +218,7 @@ class RuleEngine:
             table = RuleTable(rules, streams, schedule_of)
             measure = measure_for(kind, table, around)
             self._banks.append(Bank(table, measure, self.counts, schedules.opening))
+        self._used = [(n, bank) for n, bank in enumerate(self._banks) if len(bank.table)]
         self._place_of = {
             (stream.id, rule): (number, row)
             for number, bank in enumerate(self._banks)
@@ -298,10 +293,6 @@ def _settle(bank: Bank, row: int, alert: Alert | None) -> None:
         bank.value[row] = alert.value * float(bank.table.sign[row])
     # An alert keeps the highest level it ever had; its row may know better.
     bank.level[row] = min(stands, bank.level[row] or stands)
-
-
-def _no_evidence(_: str) -> str:
-    return ""
 
 
 def _uuid7() -> str:

@@ -18,7 +18,8 @@ class RuleTable:
 
     rule_id, rule, stream: what a row is about. sign, thresholds (rows × levels, +inf for
     a level the rule has not), clear (below it the condition is gone), on_ms, off_ms: numbers.
-    latch: rows that return only when they are reset by hand. schedule: when a row is judged.
+    latch: rows that return only when they are reset by hand; latches: whether there are any.
+    schedule: the number of when a row is judged.
     layers: row by stream index, -1 for none; several when streams have several rules.
     """
 
@@ -53,6 +54,7 @@ class RuleTable:
         numbers = {rule_id: schedule_of(rule_id, rule) for rule_id, rule in rules.items()}
         self.schedule = np.array([numbers[rule_id] for rule_id in self.rule_id], np.int32)
         self.latch = np.array([rule.latch for rule in self.rule], bool)
+        self.latches = bool(self.latch.any())
         self._numbers()
 
     def _numbers(self) -> None:

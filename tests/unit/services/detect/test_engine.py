@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import numpy as np
+import pytest
 from msgspec.structs import replace
 
 from services.contract.codec import Columns
@@ -13,6 +14,7 @@ from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
 from services.contract.model import Alert, AlertState, Asset, Level, Stream, Tier, TownState
 from services.detect.engine import RuleEngine
 from services.packs.rules import LevelName, Text, Threshold, ThresholdRule
+from services.packs.schema import Belonging
 
 TITLE = Text(zh="{name} {value:.0f}", en="{name} {level}")
 RULE = ThresholdRule(
@@ -158,3 +160,41 @@ def test_without_streams_nothing_is_judged() -> None:
     one = RuleEngine({"r": RULE})
     assert one.evaluate(columns((1, 99.0, 0)), 0) == []
     assert one.evaluate(columns(), 0) == []
+
+
+def test_an_alert_carries_link_evidence_and_the_camera_of_its_pack() -> None:
+    levels: dict[LevelName, Threshold] = {
+        "blue": Threshold(at=5, link="packs.md"),
+        "red": Threshold(at=25),
+    }
+    rule = replace(RULE, on_delay_s=0, levels=levels)
+    one = RuleEngine(
+        {"p.r": rule},
+        cameras={"p": Belonging()},
+        evidence_of=lambda stream: f"picture of {stream}",
+    )
+    one.restore(town())
+    (raised,) = one.evaluate(columns((2, 30.0, 0)), 0)
+    assert isinstance(raised, RaiseAlert)
+    assert (raised.alert.link, raised.alert.evidence) == ("packs.md", "picture of W2")
+    assert raised.alert.camera == "C1"
+
+
+def test_a_latched_alert_returns_only_when_it_was_reset() -> None:
+    state = town()
+    one = engine({"r": replace(RULE, on_delay_s=0, latch=True)}, state)
+    (raised,) = one.evaluate(columns((1, 6.0, 0)), 0)
+    assert isinstance(raised, RaiseAlert)
+    state.alerts["a1"] = raised.alert
+    one.follow(state, ["a1"])
+    assert one.evaluate(columns((1, 0.0, 10_000)), 100_000) == []
+    state.alerts["a1"] = replace(raised.alert, state=AlertState.NORMAL, returned=True)
+    one.follow(state, ["a1"])
+    assert one.tick(200_000) == []
+    (again,) = one.evaluate(columns((1, 7.0, 200_000)), 200_000)
+    assert isinstance(again, RaiseAlert)
+
+
+def test_a_rule_without_its_calendar_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"no calendar p\.night"):
+        engine({"p.r": replace(RULE, during=["night"])}, town())
