@@ -12,6 +12,7 @@ from numpy.random import Generator
 
 from services.demo import layout, streets
 from services.demo.basemap import Feature, short_name
+from services.demo.names_en import NAMES_EN
 
 Record = dict[str, Any]
 
@@ -149,8 +150,10 @@ def streams(features: list[Feature], rng: Generator) -> list[Record]:
     under = {stream: asset for asset, stream in UNDERPASSES}
     for key, name, site, u, v in DEPTH_SITES:
         record = _stream(key, "water.depth", name, "cm", u, v, under.get(key))
-        found.append({**record, "attributes": {"site": site}})
+        found.append({**record, "attributes": {"site": site, "name_en": NAMES_EN[key]}})
     found.append(_stream("TIDE1", "tide.level", "泽江水闸潮位", "m", 1920, 10, "G1"))
+    for record in found:
+        record.setdefault("attributes", {"name_en": NAMES_EN[record["id"]]})
     found += _breakers(features, rng)
     for key, name, _, u, v, _ in TEAM_SITES:
         for axis, word in (("lon", "经度"), ("lat", "纬度")):

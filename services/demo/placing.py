@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from services.demo import devices, layout
 from services.demo.basemap import short_name
 from services.demo.devices import Record
-from services.demo.names_en import AREAS_EN
+from services.demo.names_en import NAMES_EN
+from services.demo.townmap.names import english
 from services.packs.demo import DemoDevice, DemoStream, Mark
 from services.packs.schema import Pack
 
@@ -79,17 +80,18 @@ def put_up(packs: Iterable[Pack]) -> Placed:
 
 def _spots(standing: Sequence[Record]) -> dict[str, Spot]:
     """Every sensor and asset that has a place of its own, by id."""
-    found = {key: Spot(u, v, name, key) for key, name, _, u, v in devices.DEPTH_SITES}
+    found = {key: Spot(u, v, name, NAMES_EN[key]) for key, name, _, u, v in devices.DEPTH_SITES}
     for number, (name, _, u, v) in enumerate(devices.CAMERA_SITES, start=1):
         key = f"C{number + len(devices.DEPTH_SITES):02d}"
-        found[key] = Spot(u, v, name, key)
+        found[key] = Spot(u, v, name, NAMES_EN[key])
     return found
 
 
 def _existing(device: DemoDevice, standing: Sequence[Record]) -> Iterator[Record]:
     for asset in standing:
         if asset["kind"] == device.on and (not device.at or asset["id"] in device.at):
-            yield {**asset, "name_en": asset["id"]}
+            named = str(asset["attributes"].get("watches", asset["id"]))
+            yield {**asset, "name_en": NAMES_EN.get(named, asset["id"])}
 
 
 def _new(device: DemoDevice, spots: dict[str, Spot]) -> Iterator[Record]:
@@ -110,7 +112,7 @@ def _spot(place: str, key: str, spots: dict[str, Spot]) -> Spot:
     if given := _SPOT.fullmatch(place):
         u, v = float(given[1]), float(given[2])
         area = devices.area_of(u, v)
-        return Spot(u, v, short_name(area.name), AREAS_EN[area.id])
+        return Spot(u, v, *_called(area))
     if (spot := spots.get(place)) is not None:
         return replace(spot, u=spot.u - 6, v=spot.v + 5)
     for plan in layout.AREAS:
@@ -118,10 +120,14 @@ def _spot(place: str, key: str, spots: dict[str, Spot]) -> Spot:
             return Spot(
                 _between(plan.u, f"{key} u"),
                 _between(plan.v, f"{key} v"),
-                short_name(plan.name),
-                AREAS_EN[plan.id],
+                *_called(plan),
             )
     raise NoSuchPlace(f"there is no place {place} in Yunze")
+
+
+def _called(area: layout.AreaPlan) -> tuple[str, str]:
+    name = short_name(area.name)
+    return name, english(name)
 
 
 def _between(edges: tuple[int, int], salt: str) -> float:

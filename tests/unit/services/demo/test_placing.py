@@ -32,7 +32,7 @@ def test_devices_stand_in_areas_beside_things_and_at_spots() -> None:
     ]
     first = placed.streams[0].record
     assert (first["id"], first["asset"], first["unit"]) == ("BX1.heat", "BX1", "℃")
-    assert first["attributes"]["name_en"] == "Box 1, Dong'an New Village"
+    assert first["attributes"]["name_en"] == "Box 1, Dongan Estate"
 
 
 def test_several_streams_of_a_device_are_numbered() -> None:

@@ -139,7 +139,8 @@ def test_streams_and_teams_fit_the_mission(records):
     }
     assert Counter(s["kind"] for s in records["streams"].values())["camera.heartbeat"] == 46
     assert records["streams"]["W07"]["asset"] == "U2"
-    assert records["streams"]["W03"]["attributes"] == {"site": "estate"}
+    assert records["streams"]["W03"]["attributes"]["site"] == "estate"
+    assert records["streams"]["W07"]["attributes"]["name_en"] == "Renmin Road underpass"
     assert sum(t["people"] for t in records["teams"].values()) == 132
 
 
