@@ -134,6 +134,18 @@ async def test_what_makes_no_rule_is_refused_everywhere_in_the_same_words(town: 
     assert (await town.http.post("/api/backtest", content=b"[")).status_code == 400
 
 
+async def test_a_changed_rule_judges_the_next_reading(town: Town) -> None:
+    assert (await town.change({"levels": {"blue": {"at": 10}}})).refusal is None
+    await town.until_limits(10, 25)
+    for value in (7, 12):
+        await town.http.post("/api/readings", json=[{"stream": "W1", "value": value}])
+    async with asyncio.timeout(20):
+        while not town.console.state.alerts:
+            await town.console.next()
+    (alert,) = town.console.state.alerts.values()
+    assert (alert.rule, alert.value) == (RULE, 12)
+
+
 async def test_packs_are_read_anew_or_left_as_they_are(town: Town) -> None:
     await town.until_limits(5, 25)
     file = town.folder / "packs" / "wet" / "pack.toml"
