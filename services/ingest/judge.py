@@ -119,6 +119,15 @@ class Judge:
         if bodies:
             self._wake.set()
 
+    @property
+    def idle(self) -> bool:
+        """Whether no command waits to be carried out."""
+        return not self._waiting
+
+    async def save_memory(self) -> None:
+        """Write down now what has to be remembered."""
+        await self._memory.save()
+
     async def run_memory(self) -> None:
         """Write down what has to be remembered until cancelled."""
         await self._memory.run()
