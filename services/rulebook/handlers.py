@@ -13,6 +13,9 @@ from services.decisions import Context, Refused
 from services.packs.schema import rules_of
 from services.rulebook.book import BadPatch, RuleBook, UnknownRule
 
+MAX_TEXT = 2000
+"""Characters in a reason."""
+
 Handler = Callable[[TownState, Any, Context], list[EventBody]]
 
 
@@ -27,6 +30,13 @@ class Change:
         if not reason:
             raise Refused(
                 "rule.reason_missing", "Changing a rule needs a reason. Say why.", rule=rule
+            )
+        if len(reason) > MAX_TEXT:
+            raise Refused(
+                "text.too_long",
+                f"The text has {len(reason)} characters, {MAX_TEXT} are allowed. Shorten it.",
+                length=str(len(reason)),
+                limit=str(MAX_TEXT),
             )
         patch = _patch(command)
         if not self._makes_a_difference(state, rule, patch):

@@ -49,6 +49,7 @@ def test_a_change_the_packs_do_not_allow_is_refused_in_their_words():
     [
         ({"deadband": 1}, "p.none", "r", "rule.unknown"),
         ({"deadband": 1}, DEPTH, " ", "rule.reason_missing"),
+        ({"deadband": 1}, DEPTH, "r" * 2001, "text.too_long"),
         ("[", DEPTH, "r", "rule.bad_patch"),
         ("[]", DEPTH, "r", "rule.bad_patch"),
         ("[" * 100_000, DEPTH, "r", "rule.bad_patch"),
