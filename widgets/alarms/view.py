@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from widgets.alarms.eye import Eye
 from widgets.alarms.heads import WIDTHS, AlarmHeads
 from widgets.alarms.line_painter import ROW_HEIGHT, LinePictures, Look
+from widgets.alarms.marking import Marks
 from widgets.alarms.model import ID_ROLE, LINE_ROLE, AlarmModel
 from widgets.alarms.values import AlarmLine, Column
 from widgets.boards.text import CENTER, draw_text
@@ -51,7 +52,7 @@ class AlarmView(QTableView):
         super().__init__(parent)
         self._alarms = model if model is not None else AlarmModel(self)
         self._current_id = ""
-        self._marks: dict[str, None] = {}
+        self._marks = Marks()
         self._is_applying = False
         self._pictures = LinePictures()
         self._eye = Eye(self, self._alarms)
@@ -136,15 +137,15 @@ class AlarmView(QTableView):
 
     def marks(self) -> tuple[str, ...]:
         """The lines marked, in the order in which they were."""
-        return tuple(self._marks)
+        return tuple(self._marks.ids)
 
     def clear_marks(self) -> None:
         """Unmark everything."""
-        self._set_marks({})
+        self._tell_marks(self._marks.take({}))
 
     def mark_all(self) -> None:
         """Mark every line."""
-        self._set_marks(dict.fromkeys(self._alarms.ids()))
+        self._tell_marks(self._marks.take(dict.fromkeys(self._alarms.ids())))
 
     def step(self, by: int, *, marking: bool = False) -> None:
         """Put the cursor `by` lines further down; `marking` marks both lines on the way."""
@@ -156,8 +157,7 @@ class AlarmView(QTableView):
         target = max(0, min(row + by, count - 1)) if row >= 0 else first
         ids = self._alarms.ids()
         if marking:
-            low, high = sorted((row if row >= 0 else target, target))
-            self._set_marks(self._marks | dict.fromkeys(ids[low : high + 1]))
+            self._tell_marks(self._marks.add(ids, row if row >= 0 else target, target))
         self.setCurrentIndex(self._alarms.index(target, 0))
 
     def toggle_mark(self) -> None:
@@ -165,21 +165,12 @@ class AlarmView(QTableView):
         if self._alarms.row_of(self._current_id) < 0:
             self.step(0)
             return
-        self._toggle(self._current_id)
+        self._tell_marks(self._marks.toggle(self._current_id))
         self.step(1)
 
-    def _toggle(self, id: str) -> None:
-        after = dict(self._marks)
-        if id in after:
-            del after[id]
-        else:
-            after[id] = None
-        self._set_marks(after)
-
-    def _set_marks(self, marks: dict[str, None]) -> None:
-        if marks != self._marks:
-            self._marks = marks
-            self._alarms.set_marked(marks.keys())
+    def _tell_marks(self, is_changed: bool) -> None:
+        if is_changed:
+            self._alarms.set_marked(self._marks.ids.keys())
             self.touched.emit()
             self.marked.emit()
 
@@ -242,19 +233,16 @@ class AlarmView(QTableView):
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             id = str(index.data(ID_ROLE))
             if modifiers & Qt.KeyboardModifier.ControlModifier:
-                self._toggle(id)
+                self._tell_marks(self._marks.toggle(id))
                 return
             if modifiers & Qt.KeyboardModifier.ShiftModifier:
-                self._mark_to(index.row())
+                start = self._alarms.row_of(self._current_id)
+                first = start if start >= 0 else index.row()
+                self._tell_marks(self._marks.add(self._alarms.ids(), first, index.row()))
                 return
             if self._is_on_fold(index, event):
                 self._ask_fold(id)
         super().mousePressEvent(event)
-
-    def _mark_to(self, row: int) -> None:
-        start = self._alarms.row_of(self._current_id)
-        low, high = sorted((start if start >= 0 else row, row))
-        self._set_marks(self._marks | dict.fromkeys(self._alarms.ids()[low : high + 1]))
 
     def _is_on_fold(self, index: QModelIndex, event: QMouseEvent) -> bool:
         line = index.data(LINE_ROLE)
@@ -325,7 +313,7 @@ class AlarmView(QTableView):
         focus, ratio = self.hasFocus(), self.devicePixelRatioF()
         for row, id in enumerate(model.ids()[first:end], start=first):
             is_current = id == self._current_id
-            look = Look(widths, is_current, id in self._marks, is_current and focus, ratio)
+            look = Look(widths, is_current, id in self._marks.ids, is_current and focus, ratio)
             picture = self._pictures.picture(model.line(id), look)
             painter.drawPixmap(left, row * ROW_HEIGHT - top, picture)
         if not model.rowCount():

@@ -262,10 +262,15 @@ class Alarms(QObject):
         elif action is ActionId.SHOW_AREAS:
             window.show_areas(not window.shows_areas())
             self._show_areas()
+        elif window.shows_areas() and action is ActionId.DESELECT:
+            window.show_areas(False)
         elif action is ActionId.HELP:
             self.help_asked.emit(window)
         elif action in (ActionId.LANGUAGE, ActionId.MANUAL):
             self.asked.emit(action)
+        elif window.shows_areas():
+            # What is chosen in the table is not in sight: nothing is done with it.
+            return
         elif not table.perform(action, number):
             self._desk.perform(action)
 

@@ -17,12 +17,12 @@ from desktop.actions.catalogue import ActionId
 from desktop.models import alarm_sending
 from desktop.models.alarm_arrange import GROUP, HELD
 from desktop.models.alarm_facts import ALERT
-from desktop.models.alarm_filter import counts
 from desktop.models.alarm_index import AlarmIndex
 from desktop.models.alarm_lines import Scene, line, members_of
 from desktop.models.alarm_listing import Listing, Waiting, is_following
 from desktop.state.store import TownStore
 from desktop.views.alarms import words
+from desktop.views.alarms.around import Around
 from desktop.views.alarms.narrowing import Narrowing
 from widgets.alarms.edge import EdgeStrip
 from widgets.alarms.filter_bar import FilterBar
@@ -70,6 +70,7 @@ class AlarmTable(QObject):
     ) -> None:
         super().__init__(view)
         self._view, self._bar, self._edge = view, bar, edge
+        self._around = Around(view, bar, edge, store)
         self._store = store
         self._zone = zone
         self._monotonic = monotonic
@@ -169,8 +170,8 @@ class AlarmTable(QObject):
         if self._is_following():
             self.settle()
             return
-        self._show_waiting(self.listing.waiting(self._index.columns))
-        self._show_counts()
+        waiting = self.listing.waiting(self._index.columns)
+        self._around.show(self._index, self.listing, waiting)
 
     def pass_time(self) -> None:
         """Let the ages in sight run on."""
@@ -214,8 +215,7 @@ class AlarmTable(QObject):
         """Put everything in order now; the cursor's line stays under the eye."""
         self._view.set_lines(list(self.listing.settle(self._index.columns)))
         self._note_seen(self._view.alarm_model().ids()[slice(*self._view.rows_in_sight())])
-        self._show_waiting(Waiting())
-        self._show_counts()
+        self._around.show(self._index, self.listing, Waiting())
 
     def _is_following(self) -> bool:
         view = self._view
@@ -299,18 +299,3 @@ class AlarmTable(QObject):
         said = self._view.alarm_model().line(id)
         if said.is_expanded is not None:
             self.fold(id, not said.is_expanded)
-
-    # What stands around the table
-
-    def _show_waiting(self, waiting: Waiting) -> None:
-        words.say_waiting(self._edge, waiting)
-
-    def _show_counts(self) -> None:
-        columns, wanted = self._index.columns, self.listing.wanted
-        found = counts(columns, wanted)
-        words.say_choices(self._bar, self._index.state, self.listing, found)
-        shown = sum(found.states[state] for state in wanted.states)
-        self._edge.shown.set_text(words.shown(self.listing, shown, len(columns)))
-        self._view.set_empty_text(
-            words.empty(self._store, is_filtered=self.listing.is_filtered, held=len(columns))
-        )

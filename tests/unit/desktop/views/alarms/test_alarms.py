@@ -79,6 +79,16 @@ def test_b_turns_to_the_areas_and_an_area_turns_back(desk: Desk) -> None:
     assert desk.lines == ("alert:bike",)
 
 
+def test_nothing_is_done_with_what_the_areas_hide(desk: Desk) -> None:
+    desk.choose("alert:bike")
+    QTest.keyClick(desk.window, Qt.Key.Key_B)
+    QTest.keyClick(desk.window.areas, Qt.Key.Key_A)
+    assert desk.sent == []
+    QTest.keyClick(desk.window.areas, Qt.Key.Key_Escape)
+    assert not desk.window.shows_areas()
+    assert desk.table.current == "alert:bike"
+
+
 def test_the_panel_of_its_own_filters_the_table(desk: Desk) -> None:
     desk.window.close()
     board = desk.alarms.show_board()

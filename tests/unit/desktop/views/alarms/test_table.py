@@ -112,6 +112,18 @@ def test_slash_goes_to_the_words_and_they_narrow_at_once(desk: Desk) -> None:
     assert len(desk.lines) == 6 and desk.window.bar.words.text() == ""
 
 
+def test_escape_in_the_words_clears_them_and_then_goes_back_to_the_cursor(desk: Desk) -> None:
+    desk.choose("group:w3")
+    QTest.keyClick(desk.window.table, Qt.Key.Key_Slash)
+    QTest.keyClicks(desk.window.bar.words, "w03")
+    QTest.keyClick(desk.window.bar.words, Qt.Key.Key_Escape)
+    assert desk.window.bar.words.text() == ""
+    assert desk.window.focusWidget() is desk.window.bar.words
+    QTest.keyClick(desk.window.bar.words, Qt.Key.Key_Escape)
+    assert desk.window.focusWidget() is desk.window.table
+    assert desk.table.current == "group:w3"
+
+
 def test_letters_typed_into_the_words_are_no_keys(desk: Desk) -> None:
     desk.choose("group:w3")
     desk.window.bar.words.setFocus()
