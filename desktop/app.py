@@ -145,6 +145,10 @@ class Desktop:
             self._store, self._feed, self._sender.send, self._town_zone, self.window
         )
         self._load.rule_asked.connect(self._rules.edit)
+        for desk in (self._rules, self._load):
+            desk.asked.connect(self._wall.perform)
+        self._rules.help_asked.connect(self._reference.show_rule_keys)
+        self._load.help_asked.connect(self._reference.show_load_keys)
         self.window.closed.connect(self._load.close)
         self._build_alarms()
         self._doors: dict[str, Callable[[], QWidget]] = {

@@ -63,6 +63,14 @@ class ActionId(StrEnum):
     SORT = "sort"
     ADD_SORT = "add_sort"
     SHOW_AREAS = "show_areas"
+    FIND_RULE = "find_rule"
+    UNDO = "undo"
+    REDO = "redo"
+    SAVE_RULE = "save_rule"
+    RUN_BACKTEST = "run_backtest"
+    OPEN_REPAIR = "open_repair"
+    EDIT_RULE = "edit_rule"
+    CLOSE_WINDOW = "close_window"
     RULES = "rules"
     LOAD = "load"
     REFUSALS = "refusals"
@@ -171,6 +179,46 @@ def _alarm_moves() -> tuple[ActionText, ...]:
         ),
         ActionText(ActionId.SHOW_AREAS, translate("Actions", "片区与告警表"), "B"),
         ActionText(ActionId.DESELECT, translate("Actions", "取消选择"), "Esc"),
+        ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),
+        ActionText(ActionId.LANGUAGE, translate("Actions", "English"), "Ctrl+L"),
+        ActionText(ActionId.HELP, translate("Actions", "快捷键"), "F1"),
+        ActionText(ActionId.MANUAL, translate("Actions", "使用手册"), "Shift+F1"),
+    )
+
+
+def rule_actions() -> tuple[ActionText, ...]:
+    """The actions of the rule editor's window, which has its own keys, in the order of its help."""
+    translate = QCoreApplication.translate
+    return (
+        ActionText(ActionId.FIND_RULE, translate("Actions", "查找规则"), "Ctrl+F"),
+        ActionText(ActionId.UNDO, translate("Actions", "撤销"), "Ctrl+Z"),
+        ActionText(
+            ActionId.REDO,
+            translate("Actions", "重做"),
+            "Ctrl+Shift+Z",
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
+        ),
+        ActionText(ActionId.RUN_BACKTEST, translate("Actions", "运行回测"), "F5"),
+        ActionText(ActionId.SAVE_RULE, translate("Actions", "保存…"), "Ctrl+S"),
+        *_window_actions(),
+    )
+
+
+def load_actions() -> tuple[ActionText, ...]:
+    """The actions of the window of the seat's load, in the order of its help."""
+    translate = QCoreApplication.translate
+    return (
+        ActionText(ActionId.OPEN_REPAIR, translate("Actions", "开检修单…"), "C"),
+        ActionText(ActionId.SHELVE, translate("Actions", "搁置…"), "S"),
+        ActionText(ActionId.EDIT_RULE, translate("Actions", "改规则…"), "E"),
+        *_window_actions(),
+    )
+
+
+def _window_actions() -> tuple[ActionText, ...]:
+    translate = QCoreApplication.translate
+    return (
+        ActionText(ActionId.CLOSE_WINDOW, translate("Actions", "关闭窗口"), "Esc"),
         ActionText(ActionId.FULL_SCREEN, translate("Actions", "全屏"), "F11"),
         ActionText(ActionId.LANGUAGE, translate("Actions", "English"), "Ctrl+L"),
         ActionText(ActionId.HELP, translate("Actions", "快捷键"), "F1"),

@@ -116,7 +116,7 @@ def actor_columns() -> tuple[Column, ...]:
         Column("#", True, 5 * tokens.GRID),
         Column(translate("Seat", "告警")),
         Column(translate("Seat", "测点"), False, 24 * tokens.GRID),
-        Column(translate("Seat", "最高等级"), False, 11 * tokens.GRID),
+        Column(translate("Seat", "最高等级"), False, 14 * tokens.GRID),
         Column(translate("Seat", "次数"), True, 9 * tokens.GRID),
         Column(
             translate("Seat", "占比"), True, 9 * tokens.GRID, translate("Seat", "占全部告警的比例")

@@ -8,7 +8,14 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desktop.actions.catalogue import ActionId, ActionText, alarm_actions, catalogue
+from desktop.actions.catalogue import (
+    ActionId,
+    ActionText,
+    alarm_actions,
+    catalogue,
+    load_actions,
+    rule_actions,
+)
 from desktop.models import wording
 from desktop.models.refusals import refusal_text
 from desktop.state.store import TownStore
@@ -65,6 +72,14 @@ class Reference(QObject):
     def show_alarm_keys(self, window: QWidget) -> HelpDialog:
         """List the keys of the alarm table, over its window."""
         return self._show_keys(window, alarm_actions())
+
+    def show_rule_keys(self, window: QWidget) -> HelpDialog:
+        """List the keys of the rule editor, over its window."""
+        return self._show_keys(window, rule_actions())
+
+    def show_load_keys(self, window: QWidget) -> HelpDialog:
+        """List the keys of the seat's load, over its window."""
+        return self._show_keys(window, load_actions())
 
     def _show_keys(self, window: QWidget, actions: tuple[ActionText, ...]) -> HelpDialog:
         dialog = HelpDialog(window, actions)

@@ -243,6 +243,38 @@
         <source>席位负荷…</source>
         <translation>Seat load…</translation>
     </message>
+    <message>
+        <source>查找规则</source>
+        <translation>Find rule</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>重做</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>运行回测</source>
+        <translation>Run back-test</translation>
+    </message>
+    <message>
+        <source>保存…</source>
+        <translation>Save…</translation>
+    </message>
+    <message>
+        <source>开检修单…</source>
+        <translation>Open repair case…</translation>
+    </message>
+    <message>
+        <source>改规则…</source>
+        <translation>Edit rule…</translation>
+    </message>
+    <message>
+        <source>关闭窗口</source>
+        <translation>Close window</translation>
+    </message>
 </context>
 <context>
     <name>Around</name>
@@ -4335,10 +4367,6 @@
         <translation>This account may look at rules; changing them needs the right to operate</translation>
     </message>
     <message>
-        <source>撤销（Ctrl+Z）</source>
-        <translation>Undo (Ctrl+Z)</translation>
-    </message>
-    <message>
         <source>收回改动…</source>
         <translation>Take back…</translation>
     </message>
@@ -4505,10 +4533,6 @@
     <message>
         <source>这条规则和场景包的规定不同，可以收回改动</source>
         <translation>This rule is other than its pack says; the change can be taken back</translation>
-    </message>
-    <message>
-        <source>重做（Ctrl+Shift+Z）</source>
-        <translation>Redo (Ctrl+Shift+Z)</translation>
     </message>
     <message>
         <source>；读数合理范围 {low} 到 {high}</source>
@@ -5066,10 +5090,6 @@
         <translation>Steady ≤{n}</translation>
     </message>
     <message>
-        <source>开检修单…　C</source>
-        <translation>Open repair case…  C</translation>
-    </message>
-    <message>
         <source>您的账号只能查看</source>
         <translation>This account may only look</translation>
     </message>
@@ -5080,14 +5100,6 @@
     <message>
         <source>搁置、抑制、停用</source>
         <translation>Shelved, suppressed, off</translation>
-    </message>
-    <message>
-        <source>搁置…　S</source>
-        <translation>Shelve…  S</translation>
-    </message>
-    <message>
-        <source>改规则…　E</source>
-        <translation>Edit rule…  E</translation>
     </message>
     <message>
         <source>最吵的十个，最近 24 小时</source>

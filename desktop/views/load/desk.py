@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 from uuid_utils import uuid7
 
+from desktop.actions.catalogue import ActionId
 from desktop.models import seat_presenter as shown
 from desktop.models.feed import Feed
 from desktop.models.load_bands import day_time
@@ -34,9 +35,12 @@ Send = Callable[[cmd.OperatorCommand], object]
 
 
 class LoadDesk(QObject):
-    """The load of one seat; its window closes with the wall. `rule_asked(id)` to change a rule."""
+    """The load of one seat; its window closes with the wall. `rule_asked(id)` to change a rule,
+    `asked(ActionId)` for what the wall does, `help_asked(window)` for the keys over its window."""
 
     rule_asked = Signal(str)
+    asked = Signal(object)
+    help_asked = Signal(object)
 
     def __init__(
         self,
@@ -115,6 +119,7 @@ class LoadDesk(QObject):
         return self._store.clock.now_ms()
 
     def _connect(self, window: LoadWindow) -> None:
+        window.action_asked.connect(self._on_action)
         window.chosen.connect(self._on_chosen)
         window.repair_asked.connect(self._on_repair)
         window.shelve_asked.connect(self._on_shelve)
@@ -190,6 +195,24 @@ class LoadDesk(QObject):
         if alert is None or alert.state not in OPEN_STATES:
             return translate("Seat", "告警现在没有在报")
         return ""
+
+    def _on_action(self, id: str, _: int) -> None:
+        window, action = self._window, ActionId(id)
+        if window is None:
+            return
+        serve = {
+            ActionId.OPEN_REPAIR: self._on_repair,
+            ActionId.SHELVE: self._on_shelve,
+            ActionId.EDIT_RULE: self._on_rule,
+            ActionId.CLOSE_WINDOW: window.close,
+            ActionId.FULL_SCREEN: window.toggle_full_screen,
+        }.get(action)
+        if serve is not None:
+            serve()
+        elif action is ActionId.HELP:
+            self.help_asked.emit(window)
+        else:
+            self.asked.emit(action)
 
     def _on_chosen(self, _: str) -> None:
         if self._window is not None:

@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from desktop.actions.catalogue import ActionId, load_actions
+from desktop.views.keys import WindowKeys
 from widgets.boards.banner import Banner
 from widgets.boards.figures import FigureStrip
 from widgets.boards.table import ValueTable
@@ -25,8 +27,10 @@ _PAD: Final = 2 * tokens.GRID
 
 
 class LoadWindow(QWidget):
-    """Signals: `closed()`, `chosen(id)` of a bad actor, and one for each button."""
+    """Signals: `action_asked(id, number)` for a key, `chosen(id)` of a bad actor, one for each
+    button, and `closed()`."""
 
+    action_asked = Signal(str, int)
     closed = Signal()
     chosen = Signal(str)
     repair_asked = Signal()
@@ -88,13 +92,7 @@ class LoadWindow(QWidget):
         self.repair.clicked.connect(self.repair_asked)
         self.shelve.clicked.connect(self.shelve_asked)
         self.rule.clicked.connect(self.rule_asked)
-        for keys, serve in (
-            ("C", self.repair.click),
-            ("S", self.shelve.click),
-            ("E", self.rule.click),
-            ("Esc", self.close),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(serve)
+        WindowKeys(load_actions(), self).pressed.connect(self.action_asked)
 
     def set_words(self) -> None:
         """Say everything in the language in force."""
@@ -111,11 +109,16 @@ class LoadWindow(QWidget):
             strict=True,
         ):
             label.set_text(text)
-        self.repair.setText(translate("Seat", "开检修单…　C"))
-        self.shelve.setText(translate("Seat", "搁置…　S"))
-        self.rule.setText(translate("Seat", "改规则…　E"))
+        said = {action.id: f"{action.text}　{action.shortcut}" for action in load_actions()}
+        self.repair.setText(said[ActionId.OPEN_REPAIR])
+        self.shelve.setText(said[ActionId.SHELVE])
+        self.rule.setText(said[ActionId.EDIT_RULE])
         for table, title in ((self.actors, 2), (self.chattering, 3), (self.stale, 4)):
             table.setAccessibleName(self._titles[title].text())
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or give it back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

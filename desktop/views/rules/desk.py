@@ -8,6 +8,7 @@ from datetime import tzinfo
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.actions.catalogue import ActionId
 from desktop.link.rulebook import RulebookDoor
 from desktop.models.feed import Feed
 from desktop.models.rule_draft import Draft
@@ -28,10 +29,11 @@ translate = QCoreApplication.translate
 
 
 class RuleDesk(QObject):
-    """The rule editor of one wall; its window closes with the wall. `settled()` when the book has
-    come, or is known not to come now."""
+    """The rule editor of one wall; its window closes with the wall. `asked(ActionId)` for what the
+    wall does, `help_asked(window)` for the keys over the editor's own window."""
 
-    settled = Signal()
+    asked = Signal(object)
+    help_asked = Signal(object)
 
     def __init__(
         self,
@@ -105,6 +107,7 @@ class RuleDesk(QObject):
         self._trial.refused.connect(editor.note_findings)
         window.rules.chosen.connect(self._on_chosen)
         window.rules.searched.connect(self._on_searched)
+        window.action_asked.connect(self._on_action)
         window.close_asked.connect(self._on_close_asked)
         window.closed.connect(self._on_closed)
         self._book.load()
@@ -137,8 +140,6 @@ class RuleDesk(QObject):
         self._editor.take_book(self._book.rules)
         self._show_book()
         self._show_wanted()
-        if self._book.state not in (BookState.EMPTY, BookState.LOADING):
-            self.settled.emit()
 
     def _show_wanted(self) -> None:
         """Show the rule that was asked for; without one the first of the list."""
@@ -197,6 +198,26 @@ class RuleDesk(QObject):
         return text.format(n=len(rules), changed=changed), tokens.SECONDARY
 
     # What the hand does
+
+    def _on_action(self, id: str, _: int) -> None:
+        window, action = self._window, ActionId(id)
+        if window is None:
+            return
+        serve = {
+            ActionId.FIND_RULE: window.rules.begin_find,
+            ActionId.UNDO: window.rule.undo_asked.emit,
+            ActionId.REDO: window.rule.redo_asked.emit,
+            ActionId.SAVE_RULE: window.rule.save_asked.emit,
+            ActionId.RUN_BACKTEST: window.trial.run_asked.emit,
+            ActionId.CLOSE_WINDOW: self._on_close_asked,
+            ActionId.FULL_SCREEN: window.toggle_full_screen,
+        }.get(action)
+        if serve is not None:
+            serve()
+        elif action is ActionId.HELP:
+            self.help_asked.emit(window)
+        else:
+            self.asked.emit(action)
 
     def _on_chosen(self, id: str) -> None:
         rule = self._book.find(id)

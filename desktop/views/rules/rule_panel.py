@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.actions.catalogue import ActionId, rule_actions
 from widgets.boards.text import ElidedLabel
 from widgets.map.side_panel import scrolled
 from widgets.rules.form import RuleForm
@@ -104,9 +105,10 @@ class RulePanel(QWidget):
         self.save.setText(translate("Rules", "保存…"))
         self.back.setText(translate("Rules", "收回改动…"))
         self.history.setText(translate("Rules", "改动记录"))
+        said = {action.id: f"{action.text} {action.shortcut}" for action in rule_actions()}
         for tool, text in (
-            (self.undo, translate("Rules", "撤销（Ctrl+Z）")),
-            (self.redo, translate("Rules", "重做（Ctrl+Shift+Z）")),
+            (self.undo, said[ActionId.UNDO]),
+            (self.redo, said[ActionId.REDO]),
         ):
             tool.setToolTip(text)
             tool.setAccessibleName(text)

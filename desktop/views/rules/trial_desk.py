@@ -84,7 +84,7 @@ class TrialDesk(QObject):
             self._forget()
         why_not = self._why_not(draft)
         self._panel.run.setEnabled(not why_not)
-        self._panel.run.setToolTip(why_not or "F5")
+        self._panel.run.setToolTip(why_not)
         text, tone = self._note(draft, why_not)
         self._panel.set_note(text, tone)
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from desktop.actions.catalogue import rule_actions
+from desktop.views.keys import WindowKeys
 from desktop.views.rules.list_panel import ListPanel
 from desktop.views.rules.rule_panel import RulePanel
 from desktop.views.rules.trial_panel import TrialPanel
@@ -22,11 +24,12 @@ _WIDTHS: Final = (42 * tokens.GRID, 68 * tokens.GRID, 110 * tokens.GRID)
 
 
 class RuleWindow(QWidget):
-    """`closed()` when it is put away, `close_asked()` by Esc or the frame: there may be a change
-    that is not saved."""
+    """Signals: `action_asked(id, number)` for a key, `close_asked()` by the frame, since there may
+    be a change that is not saved, `closed()` when it is put away."""
 
-    closed = Signal()
+    action_asked = Signal(str, int)
     close_asked = Signal()
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -39,7 +42,7 @@ class RuleWindow(QWidget):
         self.rules, self.rule, self.trial = ListPanel(), RulePanel(), TrialPanel()
         self._may_close = False
         self._lay_out()
-        self._bind()
+        WindowKeys(rule_actions(), self).pressed.connect(self.action_asked)
         self.set_words()
         self.rules.list.setFocus()
 
@@ -57,24 +60,16 @@ class RuleWindow(QWidget):
         column.addWidget(self.banner)
         column.addWidget(parts, 1)
 
-    def _bind(self) -> None:
-        for keys, serve in (
-            ("Ctrl+F", self.rules.begin_find),
-            ("Ctrl+Z", self.rule.undo_asked.emit),
-            ("Ctrl+Shift+Z", self.rule.redo_asked.emit),
-            ("Ctrl+Y", self.rule.redo_asked.emit),
-            ("Ctrl+S", self.rule.save_asked.emit),
-            ("F5", self.trial.run_asked.emit),
-            ("Esc", self.close_asked.emit),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(serve)
-
     def set_words(self) -> None:
         """Say everything in the language in force."""
         self.setWindowTitle(translate("Rules", "OneMap 规则"))
         self.rules.set_words()
         self.rule.set_words()
         self.trial.set_words()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or give it back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def leave(self) -> None:
         """Close without asking."""

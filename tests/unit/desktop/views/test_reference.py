@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.actions.catalogue import alarm_actions, catalogue
+from desktop.actions.catalogue import alarm_actions, catalogue, load_actions, rule_actions
 from desktop.state.values import RefusedCommand
 from desktop.views.dialogs.lists import ListDialog
 from desktop.views.reference import HelpDialog, Reference, refusals_dialog
@@ -119,6 +119,15 @@ def test_enter_closes_without_clearing(desk: QWidget) -> None:
 def test_the_keys_of_the_alarm_table_are_listed_over_its_window(desk: QWidget) -> None:
     dialog = Reference(desk).show_alarm_keys(desk)
     assert texts(dialog) == [[a.shortcut, a.text] for a in alarm_actions()]
+
+
+def test_the_keys_of_other_windows_are_listed_over_them(desk: QWidget) -> None:
+    reference = Reference(desk)
+    for show, actions in (
+        (reference.show_rule_keys, rule_actions()),
+        (reference.show_load_keys, load_actions()),
+    ):
+        assert texts(show(desk)) == [[a.shortcut, a.text] for a in actions]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.catalogue import ActionId
 from desktop.language import Language
 from desktop.models.feed import Feed
 from desktop.state.changes import StoreChanges
@@ -209,3 +210,21 @@ def test_it_speaks_the_other_language_at_once(made: Made, qapp: QApplication) ->
     finally:
         language.current = "zh"
         language.apply()
+
+
+def test_keys_do_what_they_stand_for(made: Made, qtbot: QtBot) -> None:
+    made.choose(0)
+    press = made.window.action_asked.emit
+    press("open_repair", 0)
+    press("shelve", 0)
+    assert made.window.findChild(RepairDialog) and made.window.findChild(ShelveDialog)
+    with qtbot.waitSignal(made.desk.rule_asked):
+        press("edit_rule", 0)
+    with qtbot.waitSignal(made.desk.help_asked) as help_asked:
+        press("help", 0)
+    assert help_asked.args == [made.window]
+    with qtbot.waitSignal(made.desk.asked) as asked:
+        press("manual", 0)
+    assert asked.args == [ActionId.MANUAL]
+    press("close_window", 0)
+    assert made.desk.window is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from desktop.actions.catalogue import ActionId
 from desktop.language import Language
 from desktop.state.changes import StoreChanges
 from desktop.state.values import Status
-from desktop.views.dialogs.rule_forms import LeaveDialog
+from desktop.views.dialogs.rule_forms import LeaveDialog, ReasonDialog
 from services.contract.changes import Changes
 from tests.fakes.rulebook import ROAD, SILENT
 from tests.unit.desktop.views.rules.conftest import Made
@@ -125,3 +127,26 @@ async def test_it_speaks_the_other_language_at_once(made: Made, qapp: QApplicati
     finally:
         language.current = "zh"
         language.apply()
+
+
+async def test_keys_do_what_they_stand_for(made: Made, qtbot: QtBot) -> None:
+    await made.open()
+    made.type("deadband", "9")
+    press = made.window.action_asked.emit
+    press("undo", 0)
+    assert made.window.rule.form.box("deadband").text() == "3"
+    press("redo", 0)
+    assert made.window.rule.form.box("deadband").text() == "9"
+    press("save_rule", 0)
+    assert made.window.findChild(ReasonDialog) is not None
+    press("run_backtest", 0)
+    await made.until(lambda: len(made.book.asked) > 0)
+    with qtbot.waitSignal(made.desk.help_asked) as help_asked:
+        press("help", 0)
+    assert help_asked.args == [made.window]
+    with qtbot.waitSignal(made.desk.asked) as asked:
+        press("language", 0)
+    assert asked.args == [ActionId.LANGUAGE]
+    made.window.rule.undo_asked.emit()
+    press("close_window", 0)
+    assert made.desk.window is None
