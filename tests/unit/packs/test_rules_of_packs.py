@@ -187,3 +187,13 @@ def test_shanghai_and_the_nation_alarm_at_their_own_rain() -> None:
             scene.say("S0", 10, moment("06:00") + minute * 60_000)
         levels[chosen] = scene.level(f"{name}.rain_6h", "S0")
     assert levels == {"shanghai": Level.BLUE, "national": Level.YELLOW}
+
+
+@pytest.mark.parametrize("pack", [pack for _, pack in PACKS], ids=[label for label, _ in PACKS])
+def test_no_device_of_the_demo_is_taken_for_silent_between_its_readings(pack: Pack) -> None:
+    patience = {rule.stream: min(level.at for level in rule.levels.values())
+                for rule in pack.rules.values() if isinstance(rule, StaleRule)}  # fmt: skip
+    for name, device in pack.demo.devices.items():
+        for stream in device.streams:
+            if stream.every_s and stream.kind in patience:
+                assert 2 * stream.every_s < patience[stream.kind], (name, stream.kind)
