@@ -23,6 +23,7 @@ from services.packs.loader import (
 from services.packs.rules import DEFAULT_KIND
 from services.packs.schema import Pack
 
+PART = "PartOf"
 SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -76,7 +77,24 @@ def pack_schema() -> dict[str, Any]:
     # A discriminator would ask for the key that may be left out.
     rules = schema["$defs"]["Pack"]["properties"]["rules"]["additionalProperties"]
     rules.pop("discriminator", None)
+    # A threshold set holds parts of rules: the same keys, none of which must be there.
+    partial = {**schema["$defs"], **_partial(schema["$defs"], rules)}
+    schema["$defs"] = partial
+    sets = partial["ThresholdSet"]["properties"]["rules"]
+    sets["additionalProperties"] = {
+        "anyOf": [{"$ref": f"#/$defs/{PART}{n}"} for n in _names(rules)]
+    }
     return {"$schema": SCHEMA_DIALECT, "title": "OneMap pack.toml", **schema}
+
+
+def _names(rules: dict[str, Any]) -> list[str]:
+    """The definitions of the kinds of rules."""
+    return [each["$ref"].rpartition("/")[2] for each in rules["anyOf"]]
+
+
+def _partial(definitions: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any]:
+    """The kinds of rules again, as parts: with every key, and none required."""
+    return {f"{PART}{name}": {**definitions[name], "required": []} for name in _names(rules)}
 
 
 def _pack_files(directory: Path) -> Iterator[Path]:

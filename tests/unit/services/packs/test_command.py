@@ -98,7 +98,28 @@ def test_the_schema_asks_for_the_kind_of_all_rules_but_thresholds(
     kinds = {
         definition["properties"]["kind"]["enum"][0]: "kind" in definition["required"]
         for definition in schema["$defs"].values()
-        if "enum" in definition.get("properties", {}).get("kind", {})
+        if "enum" in definition.get("properties", {}).get("kind", {}) and definition["required"]
     }
     assert kinds == {kind: kind != "threshold" for kind in kinds_of_rules()}
     assert "discriminator" not in json.dumps(schema)
+
+
+def test_the_schema_lets_a_threshold_set_hold_parts_of_rules() -> None:
+    schema = pack_schema()
+    (parts,) = schema["$defs"]["ThresholdSet"]["properties"]["rules"][
+        "additionalProperties"
+    ].values()
+    names = [part["$ref"].rpartition("/")[2] for part in parts]
+    assert len(names) == len(kinds_of_rules())
+    for name in names:
+        part, whole = schema["$defs"][name], schema["$defs"][name.removeprefix("PartOf")]
+        assert part["required"] == []
+        assert part["properties"] == whole["properties"]
+        assert part["additionalProperties"] is False
+
+
+def test_the_schema_knows_every_part_of_a_pack() -> None:
+    schema = pack_schema()
+    assert {"demo", "calendars", "suppressions", "threshold_sets", "cameras", "teams"} <= set(
+        schema["$defs"]["Pack"]["properties"]
+    )
