@@ -34,8 +34,8 @@ from services.spans import Spans, join
 DAY_MS = 86_400_000
 WARM_UP_MS = DAY_MS
 """What is judged before the days asked for, so that they begin with what stood."""
-GROUP = 50
-"""Streams read and judged at a time."""
+GROUP = 8
+"""Streams read and judged at a time: a month of them stays near the processor."""
 THEN = "→"
 """Put behind the name of the rule as it would be."""
 
@@ -188,10 +188,12 @@ def _replay(
         np.array([s.index for s in streams if rule.fits(s)], np.int32)
         for rule in (order.now, order.then)
     ]
+    low, high = _ranges(order)
     done = 0
     for series in history.read([s.index for s in streams], since, order.until_ms, GROUP):
         _note(order, run, series)
-        sound = _sound(order, series)
+        sound = series.value >= low[series.stream]
+        sound &= series.value <= high[series.stream]
         for found, rule, chosen in zip(
             (run.now, run.then), (order.now, order.then), fits, strict=True
         ):
@@ -239,21 +241,15 @@ def _note(order: Order, run: _Run, series: SeriesOf) -> None:
         run.curve.append((series.at_ms[here], series.value[here]))
 
 
-def _sound(order: Order, series: SeriesOf) -> NDArray[np.bool_]:
-    """Which values an instrument can mean: the rest the engine would not use."""
-    ranges = {
-        stream.index: order.plausible[stream.kind]
-        for stream in order.streams
-        if stream.kind in order.plausible
-    }
-    size = int(series.stream.max(initial=0)) + 1
+def _ranges(order: Order) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The lowest and highest value an instrument can mean, by index of stream: the engine would
+    not use the others."""
+    size = max((stream.index for stream in order.streams), default=0) + 1
     low, high = np.full(size, -np.inf), np.full(size, np.inf)
-    for index, (lowest, highest) in ranges.items():
-        if index < size:
-            low[index], high[index] = lowest, highest
-    sound: NDArray[np.bool_] = series.value >= low[series.stream]
-    sound &= series.value <= high[series.stream]
-    return sound
+    for stream in order.streams:
+        if stream.kind in order.plausible:
+            low[stream.index], high[stream.index] = order.plausible[stream.kind]
+    return low, high
 
 
 def _curve(order: Order, run: _Run, now: Spans, then: Spans, names: Mapping[int, str]) -> Curve:

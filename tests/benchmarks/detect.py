@@ -217,8 +217,7 @@ def _backtests(folder: Path) -> Iterator[Figure]:
         spent = time.process_time() - begun
         report = told[-1]
         assert isinstance(report, Report) and report.readings == STREAMS * DAYS * 1440
-        budget = 10.0 if name == "threshold" else None
-        yield Figure(f"backtest_{name}", spent, "s", budget)
+        yield Figure(f"backtest_{name}", spent, "s", 10.0)
     size = Path(url).stat().st_size / (STREAMS * (DAYS + 1) * 1440)
     yield Figure("backtest_disk", size, "bytes/reading")
     yield Figure("backtest_packing", _packing(folder), "readings/s")
