@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from desktop.link.rulebook import BookRule
 from desktop.models import rule_words, wording
 from desktop.models.merge_patch import difference, merged
-from desktop.models.rule_draft import field_text, found_at
+from desktop.models.rule_checks import found_at
+from desktop.models.rule_draft import field_text
 from desktop.models.rule_fields import (
     Path,
     guidance_fields,

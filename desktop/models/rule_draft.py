@@ -12,24 +12,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from desktop.link.rulebook import BookRule, Finding
-from desktop.models import wording
 from desktop.models.merge_patch import difference
+from desktop.models.rule_checks import found_at, wrong_values
 from desktop.models.rule_fields import (
     FieldSpec,
     Path,
     Shape,
     guidance_fields,
-    kind_of,
     level_fields,
-    range_text,
     rule_fields,
     title_fields,
 )
-from services.packs.rules import LEVELS, Rule, Text
+from services.packs.rules import LEVELS
 
 translate = QCoreApplication.translate
 
@@ -123,10 +120,7 @@ def field_text(spec: FieldSpec, value: Any) -> str:
 
 def problems(draft: Draft) -> dict[Path, str]:
     """What is wrong, by field; () for what belongs to none."""
-    found = {spec.path: text for spec in draft.specs() if (text := _wrong(spec, draft.value(spec)))}
-    if not draft.values.get("levels"):
-        found[("levels",)] = translate("Rules", "至少要有一个等级")
-    found = {**_disordered(draft), **found} or _untyped(draft)
+    found = wrong_values(draft.values, draft.specs())
     for finding in draft.findings:
         path = _shown_at(draft, finding)
         said = "：".join(text for text in (finding.problem, finding.fix) if text)
@@ -170,89 +164,6 @@ def _number(text: str) -> float | int | None:
     if not math.isfinite(number):
         return None
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def _wrong(spec: FieldSpec, value: Any) -> str:
-    if spec.shape in (Shape.NUMBER, Shape.WHOLE):
-        if value is None:
-            return "" if spec.is_optional else translate("Rules", "请填写数值")
-        return _wrong_number(spec, value)
-    if spec.shape is Shape.NUMBERS:
-        if isinstance(value, str):
-            return translate("Rules", "请写数值，多个值用逗号分开")
-        return next((text for one in value or () if (text := _wrong_number(spec, one))), "")
-    if spec.shape is Shape.TEXT and not spec.is_optional and not value:
-        return translate("Rules", "不能为空")
-    return ""
-
-
-def _wrong_number(spec: FieldSpec, value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        if value == "":
-            return translate("Rules", "请填写数值")
-        return translate("Rules", "“{text}”不是数值").format(text=value)
-    if spec.shape is Shape.WHOLE and not isinstance(value, int):
-        return translate("Rules", "请写整数")
-    too_low = spec.low is not None and value < spec.low
-    if too_low or (spec.high is not None and value > spec.high):
-        return translate("Rules", "不在范围内：{range}").format(range=range_text(spec))
-    return ""
-
-
-def _disordered(draft: Draft) -> dict[Path, str]:
-    """Levels that do not begin further out than the one below them."""
-    rising = draft.values.get("direction", "above") == "above"
-    found: dict[Path, str] = {}
-    before, mildest = None, ""
-    for name, level in LEVELS.items():
-        if not draft.has_level(name):
-            continue
-        at = found_at(draft.values, ("levels", name, "at"))
-        if not isinstance(at, int | float):
-            continue
-        if before is not None and not (at > before if rising else at < before):
-            text = (
-                translate("Rules", "要高于{level}的 {at}")
-                if rising
-                else translate("Rules", "要低于{level}的 {at}")
-            )
-            found[("levels", name, "at")] = text.format(level=mildest, at=f"{before:g}")
-        before, mildest = at, wording.level_text(level)
-    return found
-
-
-def _untyped(draft: Draft) -> dict[Path, str]:
-    """What the type of the rule does not take, as a last resort in its own words."""
-    values = {"kind": kind_of(dict(draft.values)), **draft.values}
-    try:
-        made = msgspec.convert(values, Rule)
-    except msgspec.ValidationError as error:
-        return {(): str(error)}
-    return _unsaid(made.title)
-
-
-def _unsaid(title: Text) -> dict[Path, str]:
-    """Blanks of a title that nothing fills."""
-    fields: dict[str, object] = dict.fromkeys(("name", "unit", "level"), "")
-    fields |= dict.fromkeys(("value", "minutes"), 0.0)
-    found: dict[Path, str] = {}
-    for language, template in (("zh", title.zh), ("en", title.en)):
-        try:
-            template.format(**fields)
-        except (KeyError, IndexError, ValueError, AttributeError):
-            found[("title", language)] = translate(
-                "Rules", "花括号里只能写 {name}、{value:.0f}、{unit}、{level}"
-            )
-    return found
-
-
-def found_at(values: Any, path: Path, default: Any = None) -> Any:
-    """What lies at a path of nested tables."""
-    for step in path:
-        if not isinstance(values, Mapping) or step not in values:
-            return default
-        values = values[step]
-    return values
 
 
 def _has(values: Any, path: Path) -> bool:

@@ -63,8 +63,18 @@ _NOT_ASKED: Final = frozenset({"levels", "stream", "title"})
 _FIXED: Final = frozenset({"where", "class_code"})
 _TWO_SIDED: Final = frozenset({"threshold", "rate_of_change"})
 """Kinds whose measure may be below 0."""
-_LEAST: Final = {"window_s": 1.0, "min_readings": 2.0}
-_MOST: Final = {"window_s": 86_400.0, "days": 366.0}
+_SMALL: Final = 1e-6
+"""Below it an end of a range only says that 0 is none."""
+_DAY_S, _WEEK_S = 86_400.0, 604_800.0
+RANGES: Final[dict[str, dict[str, tuple[float, float]]]] = {
+    "rate_of_change": {"window_s": (1, _DAY_S)},
+    "count_in_window": {"window_s": (1, _WEEK_S)},
+    "baseline": {"days": (0.01, 366), "min_readings": (2, 1_000_000), "min_spread": (1e-9, 1e9)},
+    "neighbours": {"within_m": (1, 20_000), "within_s": (1, _WEEK_S)},
+    "accumulation": {"window_s": (60, _WEEK_S), "max_gap_s": (1, _DAY_S), "per_s": (1, _DAY_S)},
+    "combination": {"within_s": (0, _DAY_S)},
+}
+"""Lowest and highest number of keys by kind, as the packs' own checks have them."""
 
 
 def kind_of(rule: dict[str, Any]) -> str:
@@ -141,6 +151,8 @@ def range_text(spec: FieldSpec) -> str:
     if spec.shape not in (Shape.NUMBER, Shape.WHOLE, Shape.NUMBERS):
         return ""
     low, high = spec.low, spec.high
+    if low is not None and 0 < low < _SMALL:
+        return translate("Rules", "大于 0")
     if low is not None and high is not None:
         return translate("Rules", "{low} 到 {high}").format(low=f"{low:g}", high=f"{high:g}")
     return translate("Rules", "{low} 以上").format(low=f"{low:g}") if low is not None else ""
@@ -154,7 +166,8 @@ def _place(field: msgspec.structs.FieldInfo) -> int:
 def _field(field: msgspec.structs.FieldInfo, kind: str, unit: str) -> FieldSpec:
     name = field.name
     shape, choices, is_optional = _shape(field)
-    least = _LEAST.get(name, None if name in rule_words.SIGNED else 0.0)
+    usual = (None if name in rule_words.SIGNED else 0.0, None)
+    least, most = RANGES.get(kind, {}).get(name, usual)
     return FieldSpec(
         (name,),
         shape,
@@ -162,7 +175,7 @@ def _field(field: msgspec.structs.FieldInfo, kind: str, unit: str) -> FieldSpec:
         rule_words.meaning(name),
         rule_words.unit_of(name, kind, unit),
         least,
-        _MOST.get(name),
+        most,
         _default(field),
         is_optional,
         choices,

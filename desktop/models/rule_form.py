@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import rule_words, wording
-from desktop.models.rule_draft import Draft, field_text, found_at, problems
+from desktop.models.rule_checks import found_at
+from desktop.models.rule_draft import Draft, field_text, problems
 from desktop.models.rule_fields import (
     FieldSpec,
     Path,

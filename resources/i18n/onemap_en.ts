@@ -4538,6 +4538,30 @@
         <source>；读数合理范围 {low} 到 {high}</source>
         <translation>; plausible readings {low} to {high}</translation>
     </message>
+    <message>
+        <source>至少写两条不同的规则，每条一次</source>
+        <translation>Name two rules or more, each once</translation>
+    </message>
+    <message>
+        <source>要写不超过 {most} 的整数</source>
+        <translation>Write a whole number up to {most}</translation>
+    </message>
+    <message>
+        <source>要高于 {limit}，否则不会恢复</source>
+        <translation>Has to be above {limit}, or it would never be over</translation>
+    </message>
+    <message>
+        <source>要低于 {limit}，否则不会恢复</source>
+        <translation>Has to be below {limit}, or it would never be over</translation>
+    </message>
+    <message>
+        <source>花括号里只能写 {name}、{minutes:.0f}、{value:.0f}、{unit}、{level}</source>
+        <translation>Braces may hold only {name}, {minutes:.0f}, {value:.0f}, {unit}, {level}</translation>
+    </message>
+    <message>
+        <source>大于 0</source>
+        <translation>above 0</translation>
+    </message>
 </context>
 <context>
     <name>Alarms</name>

@@ -79,7 +79,7 @@ def test_guidance_may_be_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "said"),
-    [(None, None, ""), (0.0, None, "0 以上"), (1.0, 86_400.0, "1 到 86400")],
+    [(None, None, ""), (0.0, None, "0 以上"), (1e-9, 1e9, "大于 0"), (1.0, 86_400.0, "1 到 86400")],
 )
 def test_a_range_is_said_in_words(low: float | None, high: float | None, said: str) -> None:
     assert range_text(FieldSpec(("x",), Shape.NUMBER, "x", low=low, high=high)) == said
