@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values
-from services.detect.kinds.windows import before, lists
 from services.detect.table import RuleTable
 from services.packs.rules import AccumulationRule
 
@@ -36,58 +35,49 @@ class Accumulation:
         self._last_rate = np.zeros(count, np.int64)
         self._parts = np.full((count, PARTS), NEVER)
         self._sums = np.zeros((count, PARTS), np.int64)
+        self._total = np.zeros(count, np.int64)
+        """Of the window that ends with the last reading."""
 
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
-        part = at_ms // self._part[row]
-        piece = self._pieces(row, value, at_ms)
-        group, rows = lists(row)
-        kept = np.argsort(self._parts[rows], axis=1, kind="stable")
-        oldest = part - (PARTS - 1)
-        # Parts that have never been are older than all that is asked about.
-        floor = int(oldest.min()) - 1
-        times = np.take_along_axis(self._parts[rows], kept, axis=1).ravel()
-        sums = np.take_along_axis(self._sums[rows], kept, axis=1).ravel()
-        owner = np.concatenate([np.repeat(np.arange(len(rows)), PARTS), group])
-        order = np.argsort(owner, kind="stable")
-        owner = owner[order]
-        times = np.maximum(np.concatenate([times, part]), floor)[order]
-        sums = np.concatenate([[0], np.cumsum(np.concatenate([sums, piece])[order])])
-        so_far = np.arange(1, len(row) + 1) + (group + 1) * PARTS
-        total = sums[so_far] - sums[before(owner, times, group, oldest)]
-        self._keep(row, part, piece)
-        return total / self._unit[row], None
-
-    def _pieces(self, row: Rows, value: Values, at_ms: Times) -> Times:
-        """What each reading adds to what was before it."""
+        found = np.zeros(len(row))
         rate = np.rint(np.clip(value, 0.0, MOST) * GRAIN).astype(np.int64)
-        first = np.diff(row, prepend=-1) != 0
-        was, since = np.empty_like(rate), np.empty_like(at_ms)
-        was[1:], since[1:] = rate[:-1], at_ms[:-1]
-        was[first], since[first] = self._last_rate[row[first]], self._last_at[row[first]]
-        never = since == NEVER
-        time = at_ms - np.where(never, at_ms, since)
-        last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
-        self._last_at[row[last]], self._last_rate[row[last]] = at_ms[last], rate[last]
-        piece: Times = np.where(time > self._gap[row], 0, (rate + was) * time)
-        return piece
+        starts = np.flatnonzero(np.diff(row, prepend=-1))
+        lengths = np.diff(np.append(starts, len(row)))
+        for step in range(int(lengths.max(initial=0))):
+            at = starts[lengths > step] + step
+            found[at] = self._step(row[at], rate[at], at_ms[at])
+        return found, None
 
-    def _keep(self, row: Rows, part: Times, piece: Times) -> None:
-        """Put the pieces into the ring; a part that is of a window before begins at 0."""
-        last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
-        group, _ = lists(row)
-        young = part > part[last][group] - PARTS
-        row, part, piece = row[young], part[young], piece[young]
+    def _step(self, row: Rows, rate: Times, at_ms: Times) -> Values:
+        """Readings of different rows, one of each."""
+        since = self._last_at[row]
+        time = at_ms - np.where(since == NEVER, at_ms, since)
+        piece = np.where(time > self._gap[row], 0, (rate + self._last_rate[row]) * time)
+        self._last_at[row], self._last_rate[row] = at_ms, rate
+        part = at_ms // self._part[row]
         cell = part % PARTS
         fresh = self._parts[row, cell] != part
-        self._sums[row[fresh], cell[fresh]] = 0
-        self._parts[row[fresh], cell[fresh]] = part[fresh]
-        np.add.at(self._sums, (row, cell), piece)
+        if fresh.any():
+            self._turn(row[fresh], part[fresh], cell[fresh])
+        self._sums[row, cell] += piece
+        self._total[row] += piece
+        total: Values = self._total[row] / self._unit[row]
+        return total
+
+    def _turn(self, row: Rows, part: Times, cell: Times) -> None:
+        """A part begins: what is older than the window is no longer of the total."""
+        self._parts[row, cell] = part
+        self._sums[row, cell] = 0
+        self._total[row] = self._since(row, part - (PARTS - 1))
+
+    def _since(self, row: Rows, oldest: Times) -> Times:
+        inside = self._parts[row] >= oldest[:, None]
+        found: Times = np.where(inside, self._sums[row], 0).sum(axis=1)
+        return found
 
     def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
         oldest = np.maximum(now_ms, last) // self._part[row] - (PARTS - 1)
-        inside = self._parts[row] >= oldest[:, None]
-        total = np.where(inside, self._sums[row], 0).sum(axis=1)
-        found: Values = total / self._unit[row]
+        found: Values = self._since(row, oldest) / self._unit[row]
         return found
 
     def columns(self) -> dict[str, Column]:
@@ -96,6 +86,7 @@ class Accumulation:
             "last_rate": self._last_rate,
             "parts": self._parts,
             "sums": self._sums,
+            "total": self._total,
         }
 
     def resume(self, calm: Mask, now_ms: int) -> None:
