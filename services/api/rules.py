@@ -142,7 +142,7 @@ class RulesDoor:
     async def post_reload(self, request: Request) -> Response:
         principal = await principal_of(request, self.accounts, "operate")
         try:
-            return answer(ReloadAnswer(await self.reload(principal.name)))
+            return answer(ReloadAnswer(await self.reload(principal.display or principal.name)))
         except PacksRefused as error:
             return answer(ReloadRefusal(str(error), error.problems), 422)
 

@@ -138,4 +138,4 @@ async def test_a_sensor_may_neither_look_nor_reload_and_a_viewer_not_reload() ->
         assert (await http.post("/api/packs/reload")).status_code == 403
     async with client(made, "operator") as http:
         answer = await http.post("/api/packs/reload")
-    assert (answer.status_code, answer.json()["problems"]) == (422, ["line 3, operator"])
+    assert (answer.status_code, answer.json()["problems"]) == (422, ["line 3, Operator"])
