@@ -71,6 +71,7 @@ class FieldBox(QWidget):
         self._field = field
         self._indent = 0 if tight else LABEL_WIDTH + tokens.GRID
         self._is_telling = False
+        self._edge = ""
         self._label, self._unit = QLabel(), caption()
         self._label.setWordWrap(True)
         self._unit.setWordWrap(False)
@@ -185,7 +186,9 @@ class FieldBox(QWidget):
         _say(self._problem, f"■ {field.problem}" if field.problem else "")
         _say(self._told, field.told)
         edge = _WRONG if field.problem else tokens.ACCENT if field.told else "transparent"
-        self._mark.setStyleSheet(f"background: {edge};")
+        if edge != self._edge:
+            self._edge = edge
+            self._mark.setStyleSheet(f"background: {edge};")
 
     def _set_text(self, field: FormField) -> None:
         if field.editor is Editor.CHOICE:

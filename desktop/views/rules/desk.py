@@ -54,6 +54,7 @@ class RuleDesk(QObject):
         self._trial: TrialDesk | None = None
         self._wanted = ""
         self._was_online = False
+        self._unsaved: list[str] = []
         self._book.changed.connect(self._on_book)
         feed.changed.connect(self._on_changed)
 
@@ -161,7 +162,8 @@ class RuleDesk(QObject):
         window, book = self._window, self._book
         if window is None or self._editor is None:
             return
-        marks = dict.fromkeys(self._editor.unsaved, translate("Rules", "未保存"))
+        self._unsaved = self._editor.unsaved
+        marks = dict.fromkeys(self._unsaved, translate("Rules", "未保存"))
         for rule in book.rules:
             if is_pending(rule.id, self._store.pending):
                 marks[rule.id] = translate("Rules", "待生效")
@@ -230,7 +232,9 @@ class RuleDesk(QObject):
     def _on_drafted(self) -> None:
         if self._trial is not None:
             self._trial.show()
-        self._show_book()
+        # A key pressed in a form changes no other row.
+        if self._editor is not None and self._editor.unsaved != self._unsaved:
+            self._show_book()
 
     def _on_close_asked(self) -> None:
         if self._window is None or self._editor is None:
