@@ -1,12 +1,13 @@
 import asyncio
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from services.clock import ManualClock
 from services.contract import events as ev
 from services.contract.codec import Columns
-from services.contract.commands import ExpireShelf, RaiseAlert
+from services.contract.commands import ExpireShelf, RaiseAlert, ReturnAlert
 from services.contract.model import Alert, AlertState, Level
 from services.contract.wire import Refusal, Result
 from services.detect.engine import RuleEngine
@@ -116,3 +117,28 @@ async def test_a_shelf_that_ends_is_expired_once_and_again_while_the_store_fails
     assert keeper.done == [ExpireShelf("a")]
     assert len(set(keeper.asked)) == 1
     assert not any(isinstance(body, RaiseAlert) for body in keeper.done)
+
+
+async def test_other_rules_are_obeyed_and_alerts_of_those_gone_are_returned() -> None:
+    keeper, clock = _Keeper(), ManualClock(NOW)
+    keeper.put_streams(1)
+    keeper.put(ev.AlertRaised(msgspec.structs.replace(_alert(0), rule="p.r")))
+    kind = keeper.state.streams["W0"].kind
+    levels: dict[LevelName, Threshold] = {"blue": Threshold(at=300)}
+    rule = StaleRule(stream=kind, title=Text(zh="", en=""), class_code="x", levels=levels)
+    hub = ReadingHub(keeper, FakeReadingStore(), clock)
+    judge = Judge(keeper, hub, RuleEngine({"p.r": rule}), clock)
+    await judge.start()
+    judge.adopt({"p.r": rule})
+    assert judge.idle
+    judge.adopt({"p.other": rule})
+    task = asyncio.create_task(judge.run())
+    try:
+        async with asyncio.timeout(5):
+            while not keeper.done:
+                await asyncio.sleep(0.001)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        await judge.stop()
+    assert keeper.done == [ReturnAlert("a", 1.0)]
