@@ -142,6 +142,10 @@ class BadChange(HttpError):
         self.findings = findings
 
 
+class Busy(HttpError):
+    """The server is at another back-test."""
+
+
 class _Book(msgspec.Struct, frozen=True):
     rules: tuple[BookRule, ...]
 
@@ -151,6 +155,7 @@ class _Refusal(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
+_CONFLICT = 409
 _T = TypeVar("_T")
 _book = msgspec.json.Decoder(_Book)
 _progress = msgspec.json.Decoder(Progress)
@@ -208,6 +213,8 @@ def _explained(refused: Refused) -> HttpError:
         said = _refusal.decode(refused.content)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return refused
+    if refused.code == _CONFLICT:
+        return Busy(said.error)
     if said.findings:
         return BadChange(said.error, said.findings)
     return HttpError(said.error) if said.error else refused

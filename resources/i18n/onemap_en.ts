@@ -3846,6 +3846,18 @@
         <source>不报</source>
         <translation>none</translation>
     </message>
+    <message>
+        <source>服务器正在做另一个回测，请稍后再试</source>
+        <translation>the server is at another back-test; try again later</translation>
+    </message>
+    <message>
+        <source>连不上服务器</source>
+        <translation>the server cannot be reached</translation>
+    </message>
+    <message>
+        <source>登录已失效，请重新登录</source>
+        <translation>signed out; sign in again</translation>
+    </message>
 </context>
 <context>
     <name>RuleChanges</name>
@@ -5000,6 +5012,10 @@
     <message>
         <source>请写明停用理由；停用的告警不会自动恢复。</source>
         <translation>Give a reason; alarms out of service do not come back by themselves.</translation>
+    </message>
+    <message>
+        <source>只停这些告警的规则</source>
+        <translation>Only the rules of these alerts</translation>
     </message>
 </context>
 <context>

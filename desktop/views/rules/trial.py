@@ -27,12 +27,12 @@ class Asked:
 
 
 class Trial(QObject):
-    """Signals: `progressed(0..1)`, `finished()` with `report` set, `failed(words)`,
+    """Signals: `progressed(0..1)`, `finished()` with `report` set, `failed(HttpError)`,
     `refused(findings)` when the change makes no rule, `curve_came(stream)` with `curve` set."""
 
     progressed = Signal(float)
     finished = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
     refused = Signal(tuple)
     curve_came = Signal(str)
 
@@ -92,18 +92,18 @@ class Trial(QObject):
             return
         except HttpError as problem:
             self._task = None
-            self.failed.emit(str(problem))
+            self.failed.emit(problem)
             return
         self._task = None
         if self.report is not None:
             self.finished.emit()
         else:
-            self.failed.emit("")
+            self.failed.emit(HttpError())
 
     async def _ask_curve(self, asked: Asked, stream: str) -> None:
         try:
             self.curve = await self._door.curve(asked.rule, asked.patch, asked.days, stream)
         except HttpError as problem:
-            self.failed.emit(str(problem))
+            self.failed.emit(problem)
             return
         self.curve_came.emit(stream)

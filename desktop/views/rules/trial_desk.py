@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from desktop.link.rulebook import Finding
+from desktop.link.http import HttpError, SignInDenied, Unreachable
+from desktop.link.rulebook import Busy, Finding
 from desktop.models import backtest_presenter as shown
 from desktop.models.rule_draft import Draft, problems
 from desktop.models.rule_state import warnings
@@ -171,11 +172,9 @@ class TrialDesk(QObject):
             self._on_stream(rows[0].id)
         self.show()
 
-    def _on_failed(self, words: str) -> None:
+    def _on_failed(self, problem: HttpError) -> None:
         self._panel.show_progress(None)
-        self._problem = translate("Backtest", "回测没有做成：{why}").format(
-            why=words or translate("Backtest", "服务器中断了回测")
-        )
+        self._problem = translate("Backtest", "回测没有做成：{why}").format(why=_why(problem))
         self.show()
 
     def _on_refused(self, findings: tuple[Finding, ...]) -> None:
@@ -195,3 +194,14 @@ class TrialDesk(QObject):
         of = self._kit.store.state.streams.get(stream)
         zone = self._kit.zone()
         self._panel.plot.set_value(shown.compared(curve, of, stream, report.to_ms, zone))
+
+
+def _why(problem: HttpError) -> str:
+    """Why there is no report, in words; the server's own for what is not known here."""
+    if isinstance(problem, Busy):
+        return translate("Backtest", "服务器正在做另一个回测，请稍后再试")
+    if isinstance(problem, Unreachable):
+        return translate("Backtest", "连不上服务器")
+    if isinstance(problem, SignInDenied):
+        return translate("Backtest", "登录已失效，请重新登录")
+    return str(problem) or translate("Backtest", "服务器中断了回测")

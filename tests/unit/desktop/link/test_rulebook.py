@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.link.http import HttpError, Refused, Unreachable
-from desktop.link.rulebook import BadChange, Finding, Report
+from desktop.link.http import Refused, Unreachable
+from desktop.link.rulebook import BadChange, Busy, Finding, Report
 from tests.fakes.rulebook import ROAD, FakeRulebook, door
 
 
@@ -87,7 +87,7 @@ async def test_a_server_without_a_rulebook_or_without_time_says_so(tmp_path: Pat
         await door(book, tmp_path).rules()
     assert refused.value.code == 404
     book.status = 409
-    with pytest.raises(HttpError, match="not now"):
+    with pytest.raises(Busy, match="not now"):
         await anext(door(book, tmp_path).backtest(ROAD, {}, 7))
     book.is_gone = True
     with pytest.raises(Unreachable):

@@ -101,10 +101,18 @@ async def test_a_change_that_makes_no_rule_is_told_at_its_field(made: Made) -> N
 
 async def test_a_server_that_cannot_says_why(made: Made) -> None:
     await made.open()
-    made.book.status = 409
+    for status, why in (
+        (409, "服务器正在做另一个回测，请稍后再试"),
+        (401, "登录已失效，请重新登录"),
+        (507, "not now"),
+    ):
+        made.book.status = status
+        made.window.trial.run.click()
+        said = f"■ 回测没有做成：{why}"
+        await made.until(lambda said=said: made.window.trial.note_text() == said)  # type: ignore[misc]
+    made.book.is_gone = True
     made.window.trial.run.click()
-
-    await made.until(lambda: made.window.trial.note_text() == "■ 回测没有做成：not now")
+    await made.until(lambda: made.window.trial.note_text() == "■ 回测没有做成：连不上服务器")
 
 
 async def test_saving_warns_of_red_alarms_that_are_lost(made: Made) -> None:
