@@ -49,7 +49,7 @@ def test_what_is_held_is_shown_when_asked_for(index: AlarmIndex) -> None:
         (AlarmFilter(text="没有这个词"), set()),
         (AlarmFilter(pack="没有这个包"), set()),
     ],
-    ids=str,
+    ids=["level", "pack", "area", "mine", "words", "person", "two words", "no word", "no pack"],
 )
 def test_each_wish_narrows(index: AlarmIndex, wanted: AlarmFilter, ids: set[str]) -> None:
     assert found(index, wanted) == ids
