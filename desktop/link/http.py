@@ -179,6 +179,16 @@ class HttpDoor:
             del self._stills[next(iter(self._stills))]
         return picture
 
+    async def evidence(self, id: str) -> Picture | None:
+        """A picture kept as evidence of an alert, None when there is none. Raises HttpError."""
+        path = f"/api/media/{quote(id, safe='')}"
+        response = await self._ask("GET", path, headers=await self._bearer(), missing_ok=True)
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return None
+        if len(response.content) > MAX_STILL:
+            raise HttpError("the picture is too large")
+        return Picture(response.content, 0, id)
+
     async def ask(self, method: str, path: str, json: object = None) -> bytes:
         """What a route answers, asked with this session. Raises Refused, HttpError."""
         return (await self._ask(method, path, headers=await self._bearer(), json=json)).content

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from desktop.link.http import HttpDoor, HttpError
-from desktop.models.tile_presenter import Still
+from desktop.link.http import HttpDoor, HttpError, Picture
+from desktop.models.tile_presenter import EVIDENCE, Still
 from desktop.state.store import TownStore
 
 PARALLEL = 4
@@ -31,7 +31,8 @@ class StillLoader:
         self._room = asyncio.Semaphore(PARALLEL)
 
     def want(self, cameras: Iterable[str]) -> None:
-        """Fetch what is new of these cameras; asking again costs nothing."""
+        """Fetch what is new of these cameras, and evidence by its id behind `EVIDENCE`; asking
+        again costs nothing."""
         for camera in cameras:
             announced = self._store.stills.get(camera)
             tag = announced.etag if announced else "first"
@@ -55,7 +56,7 @@ class StillLoader:
     async def _fetch(self, camera: str) -> None:
         try:
             async with self._room:
-                picture = await self._http.still(camera)
+                picture = await self._get(camera)
         except HttpError as problem:
             _log.debug("still of %s: %s", camera, problem)
             return
@@ -68,3 +69,8 @@ class StillLoader:
             while len(self.stills) > KEPT:
                 del self.stills[next(iter(self.stills))]
             self._on_change()
+
+    async def _get(self, id: str) -> Picture | None:
+        if id.startswith(EVIDENCE):
+            return await self._http.evidence(id.removeprefix(EVIDENCE))
+        return await self._http.still(id)

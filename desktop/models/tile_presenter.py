@@ -20,6 +20,10 @@ STILL_STALE_MS = 5 * 60 * 1000
 MAX_TILES = 24
 
 
+EVIDENCE = "evidence:"
+"""Before the id of a picture that came with an alert; it is kept among the stills."""
+
+
 class Still:
     """A fetched still: encoded bytes, its town time and its entity tag."""
 
@@ -89,6 +93,20 @@ def tile(
         image=still.data if still else b"",
         image_key=f"{camera_id}:{still.etag}" if still else "",
         state=_look(still, age, online),
+    )
+
+
+def evidence_tile(still: Still, alert: Alert, zone: tzinfo) -> Tile:
+    """The picture that came with an alert: of then, and never stale."""
+    return Tile(
+        f"{EVIDENCE}{alert.evidence}",
+        translate("Tiles", "随告警的画面"),
+        Level(int(alert.level)),
+        wording.clock_time(alert.raised_at_ms, zone),
+        Age(),
+        mark=translate("Tiles", "告警时"),
+        image=still.data,
+        image_key=f"{EVIDENCE}{alert.evidence}",
     )
 
 

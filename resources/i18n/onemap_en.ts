@@ -2596,6 +2596,14 @@
         <source>静像</source>
         <translation>Still</translation>
     </message>
+    <message>
+        <source>随告警的画面</source>
+        <translation>Came with the alert</translation>
+    </message>
+    <message>
+        <source>告警时</source>
+        <translation>Then</translation>
+    </message>
 </context>
 <context>
     <name>Wall</name>

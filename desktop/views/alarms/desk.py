@@ -95,7 +95,9 @@ class AlarmDesk(QObject):
             reset.answered.connect(partial(self._reset, alerts))
             self._open(reset)
         elif action is ActionId.OUT_OF_SERVICE:
-            service = ServiceDialog(_about(alerts), alerts[0].rule, self._window)
+            rules = {alert.rule for alert in alerts}
+            one = rules.pop() if len(rules) == 1 else ""
+            service = ServiceDialog(_about(alerts), one, self._window)
             service.answered.connect(partial(self._take_out, alerts))
             self._open(service)
         elif action is ActionId.OPEN_CASE:

@@ -13,11 +13,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from desktop.models import alarm_detail, chart_presenter, tile_presenter
 from desktop.models.alarm_lines import Scene
 from desktop.models.live_alerts import LiveAlerts
-from desktop.models.tile_presenter import Still
+from desktop.models.tile_presenter import EVIDENCE, Still
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from services.contract.model import Alert
 from widgets.alarms.detail import AlarmDetail
+from widgets.values import Tile
 
 translate = QCoreApplication.translate
 
@@ -81,26 +82,27 @@ class DetailDesk(QObject):
         self._panel.set_series(series)
 
     def show_stills(self, scene: Scene, line: str) -> None:
-        """Show the pictures of the cameras nearby."""
-        store, alert = self._store, alarm_detail.speaker(scene, line)
-        cameras = alarm_detail.near_cameras(store.state, alert) if alert is not None else []
-        self.stills_asked.emit(cameras)
+        """Show the picture that came with it, and those of the cameras nearby."""
+        alert = alarm_detail.speaker(scene, line)
         if alert is None:
             self._panel.set_tiles(())
             return
-        online = store.connection.status is Status.ONLINE
-        self._panel.set_tiles(
-            [
-                tile_presenter.tile(
-                    store.state,
-                    store.readings,
-                    self._stills.get(camera),
-                    camera,
-                    alert,
-                    online,
-                    scene.now_ms,
-                    self._zone(),
-                )
-                for camera in cameras
-            ]
+        cameras = alarm_detail.near_cameras(scene.state, alert)
+        evidence = [f"{EVIDENCE}{alert.evidence}"] if alert.evidence else []
+        self.stills_asked.emit([*evidence, *cameras])
+        came = (self._stills.get(id) for id in evidence)
+        tiles = [tile_presenter.evidence_tile(one, alert, self._zone()) for one in came if one]
+        tiles += [self._tile(scene, camera, alert) for camera in cameras]
+        self._panel.set_tiles(tiles)
+
+    def _tile(self, scene: Scene, camera: str, alert: Alert) -> Tile:
+        return tile_presenter.tile(
+            scene.state,
+            self._store.readings,
+            self._stills.get(camera),
+            camera,
+            alert,
+            self._store.connection.status is Status.ONLINE,
+            scene.now_ms,
+            self._zone(),
         )

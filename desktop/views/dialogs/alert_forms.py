@@ -80,7 +80,10 @@ class OpenCaseDialog(FormDialog):
 
 
 class ServiceDialog(FormDialog):
-    """Asks what is turned off and why. Answers `answered(whole_stream, reason)`."""
+    """Asks what is turned off and why. Answers `answered(whole_stream, reason)`.
+
+    `rule` is the one rule it may be instead of the whole stream; empty for several.
+    """
 
     answered = Signal(bool, str)
 
@@ -94,6 +97,8 @@ class ServiceDialog(FormDialog):
         self._scope = QComboBox()
         whole = translate("ServiceDialog", "这个测点的全部告警")
         one = translate("ServiceDialog", "只停这条规则（{rule}）").format(rule=rule)
+        if not rule:
+            one = translate("ServiceDialog", "只停这些告警的规则")
         self._scope.addItem(whole, True)
         self._scope.addItem(one, False)
         self._reason = QLineEdit()

@@ -29,6 +29,7 @@ class Town:
             "/api/basemap",
             "/api/cameras/C%2F1/still",
             "/api/cameras/C/1/still",
+            "/api/media/e1",
         ):
             if request.headers.get("If-None-Match") == '"1"':
                 return httpx.Response(304)
@@ -76,6 +77,14 @@ async def test_stills_are_asked_for_with_their_tag(tmp_path: Path) -> None:
     assert town.asked[1].headers["If-None-Match"] == '"1"'
     assert b"C%2F1" in town.asked[0].url.raw_path
     assert await http.still("none") is None
+    await http.aclose()
+
+
+async def test_the_picture_of_an_alert_is_asked_for_by_its_id(tmp_path: Path) -> None:
+    http = door(Town(), tmp_path)
+    picture = await http.evidence("e1")
+    assert picture is not None and (picture.data, picture.etag) == (b"content", "e1")
+    assert await http.evidence("gone") is None
     await http.aclose()
 
 

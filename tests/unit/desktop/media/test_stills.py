@@ -6,6 +6,7 @@ import asyncio
 
 from desktop.link.http import HttpDoor, Picture, Unreachable
 from desktop.media.stills import KEPT, PARALLEL, StillLoader
+from desktop.models.tile_presenter import EVIDENCE
 from desktop.state.store import TownStore
 from services.contract.wire import StillTaken
 
@@ -28,6 +29,10 @@ class Door(HttpDoor):
         if not self.is_open:
             raise Unreachable("no way")
         return Picture(f"still {len(self.asked)}".encode(), 0, f"v{len(self.asked)}")
+
+    async def evidence(self, id: str) -> Picture | None:
+        self.asked.append(f"evidence of {id}")
+        return Picture(b"then", 0, id) if id == "e1" else None
 
 
 class Bench:
@@ -102,3 +107,11 @@ async def test_stopping_lets_go_of_what_is_under_way() -> None:
 
     assert bench.loader.stills == {}
     assert not any(t.get_name().startswith("still-") for t in asyncio.all_tasks())
+
+
+async def test_the_picture_of_an_alert_is_kept_beside_those_of_the_cameras() -> None:
+    bench = Bench()
+    await bench.want(f"{EVIDENCE}e1", f"{EVIDENCE}gone")
+    await bench.want(f"{EVIDENCE}e1", f"{EVIDENCE}gone")
+    assert bench.door.asked == ["evidence of e1", "evidence of gone"]
+    assert list(bench.loader.stills) == [f"{EVIDENCE}e1"]

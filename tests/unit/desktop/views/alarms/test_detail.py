@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.models.tile_presenter import Still
+from desktop.models.tile_presenter import EVIDENCE, Still
 from services.contract import events as ev
 from services.contract.model import Alert
 from tests.fakes import town as fake
@@ -36,6 +36,19 @@ def test_pictures_are_those_of_the_cameras_nearby(desk: Desk) -> None:
     desk.choose("group:w7")
     tiles = [camera._tiles[0].id for camera in desk.window.detail.cameras]
     assert tiles == ["asset:C-0101", "asset:C-0102"]
+
+
+def test_the_picture_that_came_with_it_stands_first_once_it_is_here(desk: Desk) -> None:
+    desk.town.set_alert("w7", evidence="e1")
+    with desk.qtbot.waitSignal(desk.alarms.stills_asked) as asked:
+        desk.choose("group:w7")
+    assert asked.args[0][0] == f"{EVIDENCE}e1"
+    tiles = [camera._tiles[0].id for camera in desk.window.detail.cameras]
+    assert tiles == ["asset:C-0101", "asset:C-0102"]
+    desk.stills[f"{EVIDENCE}e1"] = Still(sample_still(), 0, "e1")
+    desk.alarms.show_stills()
+    (first, *_) = desk.window.detail.cameras[0]._tiles
+    assert (first.name, first.time, first.state) == ("随告警的画面", "20:20", "ready")
 
 
 def test_what_happens_to_it_shows_at_once(desk: Desk) -> None:
