@@ -144,3 +144,31 @@ def test_log_lines_and_actors() -> None:
     assert wording.log_text("CaseNoted", "{0} {") == "{0} {"
     assert wording.actor_text("system:engine") == "自动"
     assert wording.actor_text("陈立") == "陈立"
+
+
+def test_every_line_an_alert_remembers_has_words_with_and_without_a_text() -> None:
+    kinds = (
+        "AlertRaised",
+        "AlertLevelRaised",
+        "AlertReturnedToNormal",
+        "AlertAcknowledged",
+        "AlertShelved",
+        "AlertUnshelved",
+        "AlertSuppressed",
+        "AlertReleased",
+        "AlertReset",
+        "TakenOutOfService",
+        "ReturnedToService",
+        "EscalationStepped",
+        "NotificationSent",
+        "NotificationFailed",
+    )
+    for kind in kinds:
+        assert wording.log_text(kind, "") not in ("", kind)
+        assert not wording.log_text(kind, "").endswith("：")
+    assert wording.log_text("AlertShelved", "检修") == "搁置：检修"
+    assert wording.log_text("CaseNoted", "请看：") == "请看："
+
+
+def test_a_reason_is_said_in_the_language_in_force() -> None:
+    assert wording.reason_text("停电", "no power") == "停电"
