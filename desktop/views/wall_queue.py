@@ -24,12 +24,15 @@ class WallQueue(QObject):
         self._zone = zone
         self._is_grouped = True
         self._table = QueueTable(is_grouped=True)
+        self._state = store.state
+        """The state the rows are of: its groups fit no other."""
         view.in_sight.connect(self._pass_time)
 
     def rebuild(self) -> None:
         """All rows anew."""
         store = self._store
         now_ms = store.clock.now_ms()
+        self._state = store.state
         self._table.rebuild(
             store.state, store.readings, subjects(store.pending), now_ms, self._zone()
         )
@@ -44,7 +47,8 @@ class WallQueue(QObject):
     def take(self, changes: StoreChanges) -> None:
         """Show what became of alerts, cases and commands."""
         store, state = self._store, changes.state
-        if self._table.is_outdated_by(store.state, state):
+        is_other = self._state is not store.state
+        if is_other or self._table.is_outdated_by(store.state, state):
             self.rebuild()
         elif state.alerts or state.cases or changes.pending:
             pending, now_ms = subjects(store.pending), store.clock.now_ms()
@@ -63,6 +67,9 @@ class WallQueue(QObject):
 
     def _pass_time(self, first: int, end: int) -> None:
         store = self._store
+        if self._state is not store.state:
+            # It was replaced; what follows from that is told in a moment.
+            return
         now_ms = store.clock.now_ms()
         edits = self._table.pass_time(
             store.state, store.readings, now_ms, self._zone(), range(first, end)

@@ -86,3 +86,28 @@ def test_clocks_in_sight_run_on_and_others_do_when_they_come_into_sight(desk: De
 
     desk.view.verticalScrollBar().setValue(desk.view.verticalScrollBar().maximum())
     assert desk.rights()["case:x59"] == "09:00"
+
+
+def test_a_state_that_was_replaced_is_not_read_before_its_changes_are_told(desk: Desk) -> None:
+    for id in ("g1", "g2"):
+        raised = fake.alert(id, "W1", Level.RED, age_ms=0, group="g1")
+        desk.town.put(ev.AlertRaised(raised))
+    desk.town.put(ev.AlertSuppressed("g2", "g1", "停电"))
+    desk.take()
+    other = fake.registers()
+    other.put(ev.AlertRaised(fake.alert("g1", "W1", Level.RED, age_ms=0, group="g1")))
+    desk.town.store.replace_state(other.state)
+    desk.queue.pass_time()
+    assert len(desk.queue.ids()) > 1
+    desk.take()
+    assert desk.queue.ids() == ["alert:g1"]
+
+
+def test_a_group_is_one_row_until_its_alerts_are_asked_for(desk: Desk) -> None:
+    for id in ("g1", "g2"):
+        raised = fake.alert(id, "W1", Level.RED, age_ms=0, group="g1")
+        desk.town.put(ev.AlertRaised(raised))
+    desk.take()
+    assert [id for id in desk.queue.ids() if id.startswith("alert:g")] == ["alert:g1"]
+    desk.queue.toggle_grouping()
+    assert {"alert:g1", "alert:g2"} <= set(desk.queue.ids())
