@@ -28,15 +28,3 @@ def test_it_changes_there_and_back(qapp: QApplication) -> None:
 @pytest.mark.parametrize(("asked", "given"), [("en", "en"), ("zh", "zh"), ("fr", "zh"), ("", "zh")])
 def test_a_language_not_spoken_is_chinese(qapp: QApplication, asked: str, given: str) -> None:
     assert Language(qapp, asked).current == given
-
-
-def test_keys_are_the_same_and_unique_in_both(qapp: QApplication) -> None:
-    language = Language(qapp, "zh")
-    before = {a.id: a.shortcut for a in catalogue()}
-    language.toggle()
-    after = {a.id: a.shortcut for a in catalogue()}
-    language.toggle()
-
-    assert before == after
-    assert len(set(after.values())) == len(after)
-    assert set(after) == set(ActionId)
