@@ -60,7 +60,7 @@ class RuleEngine:
         evidence_of: Callable[[str], str] | None = None,
     ) -> None:
         self._take(rules, plausible, calendars, cameras)
-        self._new_id = new_id or _uuid7
+        self._new_id = new_id or (lambda: str(uuid_utils.uuid7()))
         self._evidence_of = evidence_of or (lambda _: "")
         self.counts = Counts()
         self.touched = 0
@@ -102,14 +102,16 @@ class RuleEngine:
     ) -> list[DetectCommand]:
         """Judge by other rules from now on. Rows of rules that have not changed go on with their
         timers, levels and alerts; alerts whose rule or row is gone are returned."""
-        before = set(self._place_of)
         self._take(rules, plausible, calendars, cameras)
         self.restore(state)
-        gone = before - set(self._place_of)
+        return self.orphans(state)
+
+    def orphans(self, state: TownState) -> list[DetectCommand]:
+        """Returns of the alerts that stand without a row that could ever end them."""
         return [
             ReturnAlert(alert.id, alert.value)
             for alert in state.alerts.values()
-            if (alert.stream, alert.rule) in gone
+            if (alert.stream, alert.rule) not in self._place_of
             and not alert.returned
             and alert.state in OPEN_STATES | HELD_STATES
         ]
@@ -293,7 +295,3 @@ def _settle(bank: Bank, row: int, alert: Alert | None) -> None:
         bank.value[row] = alert.value * float(bank.table.sign[row])
     # An alert keeps the highest level it ever had; its row may know better.
     bank.level[row] = min(stands, bank.level[row] or stands)
-
-
-def _uuid7() -> str:
-    return str(uuid_utils.uuid7())

@@ -35,7 +35,11 @@ GROUP = 256
 
 
 class Judge:
-    """Keeps the rule engine fed and its commands carried out."""
+    """Keeps the rule engine fed and its commands carried out.
+
+    A raise that still waits for the journal when the process ends is made again at the start only
+    if its condition still stands then.
+    """
 
     def __init__(
         self,
@@ -61,6 +65,8 @@ class Judge:
     async def start(self) -> None:
         """Take up the memory and the alerts as they stand, and listen."""
         await self._memory.take_up(self._keeper.state, self._clock.now_ms())
+        # Rules may have gone while the server was away.
+        self._put(*self._engine.orphans(self._keeper.state))
         self._hub.screen_by(self._engine.screen)
         # The last readings from before: delays go on from them, and a stream is missed by them.
         latest = self._engine.unheard(self._hub.latest())

@@ -48,11 +48,23 @@ def test_an_alert_of_a_changed_rule_goes_on_as_itself() -> None:
 def test_alerts_of_a_rule_that_is_gone_are_returned_and_no_others() -> None:
     state = town()
     state.alerts["old"] = standing("p.r")
-    state.alerts["door"] = replace(standing("elsewhere.r"), id="door")
+    state.alerts["stays"] = replace(standing("p.stays"), id="stays")
     state.alerts["done"] = replace(standing("p.r"), id="done", returned=True)
+    one = engine({"p.r": OTHER, "p.stays": OTHER}, state)
+    assert one.adopt(state, {"p.stays": OTHER}) == [ReturnAlert("old", 6.0)]
+    state.alerts["old"] = replace(state.alerts["old"], returned=True)
+    assert one.adopt(state, {"p.stays": OTHER}) == []
+
+
+def test_alerts_that_stand_without_a_row_are_returned_after_a_restart() -> None:
+    state = town()
+    state.alerts["old"] = standing("p.r")
+    state.alerts["gone"] = replace(standing("p.gone"), id="gone")
+    state.alerts["unwatched"] = replace(standing("p.r"), id="unwatched", stream="W9")
+    state.alerts["done"] = replace(standing("p.gone"), id="done", returned=True)
+    state.alerts["over"] = replace(standing("p.gone"), id="over", state=AlertState.NORMAL)
     one = engine({"p.r": OTHER}, state)
-    assert one.adopt(state, {}) == [ReturnAlert("old", 6.0)]
-    assert one.adopt(state, {}) == []
+    assert one.orphans(state) == [ReturnAlert("gone", 6.0), ReturnAlert("unwatched", 6.0)]
 
 
 def test_a_stream_the_rule_watches_no_longer_has_its_alert_returned() -> None:

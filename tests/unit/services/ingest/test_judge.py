@@ -43,6 +43,14 @@ def _alert(until_ms: int) -> Alert:
     )  # fmt: skip
 
 
+def _stale(keeper: FakeKeeper) -> StaleRule:
+    """A rule that misses the first stream after 300 s."""
+    title = Text(zh="{name}", en="{name}")
+    levels: dict[LevelName, Threshold] = {"blue": Threshold(at=300)}
+    kind = keeper.state.streams["W0"].kind
+    return StaleRule(stream=kind, title=title, class_code="x", levels=levels)
+
+
 class _Remembering(FakeReadingStore):
     """A store with one reading from before the restart."""
 
@@ -58,13 +66,9 @@ class _Remembering(FakeReadingStore):
 async def test_a_stream_that_died_while_the_server_was_away_is_missed_after_it_is_back() -> None:
     keeper, clock = _Keeper(), ManualClock(NOW)
     keeper.put_streams(2)
-    kind = keeper.state.streams["W0"].kind
-    title = Text(zh="{name}", en="{name}")
-    levels: dict[LevelName, Threshold] = {"blue": Threshold(at=300)}
-    rule = StaleRule(stream=kind, title=title, class_code="x", levels=levels)
     hub = ReadingHub(keeper, _Remembering(), clock)
     await hub.start()
-    judge = Judge(keeper, hub, RuleEngine({"r": rule}), clock)
+    judge = Judge(keeper, hub, RuleEngine({"r": _stale(keeper)}), clock)
     await judge.start()
     task = asyncio.create_task(judge.run())
     try:
@@ -95,7 +99,7 @@ async def test_a_shelf_that_ends_is_expired_once_and_again_while_the_store_fails
     keeper.put_streams(1)
     keeper.put(ev.AlertRaised(_alert(NOW + 1000)))
     hub = ReadingHub(keeper, FakeReadingStore(), clock)
-    judge = Judge(keeper, hub, RuleEngine({}), clock)
+    judge = Judge(keeper, hub, RuleEngine({"r": _stale(keeper)}), clock)
     await judge.start()
     judge.tick()
     clock.advance(1000)
@@ -123,15 +127,32 @@ async def test_other_rules_are_obeyed_and_alerts_of_those_gone_are_returned() ->
     keeper, clock = _Keeper(), ManualClock(NOW)
     keeper.put_streams(1)
     keeper.put(ev.AlertRaised(msgspec.structs.replace(_alert(0), rule="p.r")))
-    kind = keeper.state.streams["W0"].kind
-    levels: dict[LevelName, Threshold] = {"blue": Threshold(at=300)}
-    rule = StaleRule(stream=kind, title=Text(zh="", en=""), class_code="x", levels=levels)
+    rule = _stale(keeper)
     hub = ReadingHub(keeper, FakeReadingStore(), clock)
     judge = Judge(keeper, hub, RuleEngine({"p.r": rule}), clock)
     await judge.start()
     judge.adopt({"p.r": rule})
     assert judge.idle
     judge.adopt({"p.other": rule})
+    task = asyncio.create_task(judge.run())
+    try:
+        async with asyncio.timeout(5):
+            while not keeper.done:
+                await asyncio.sleep(0.001)
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        await judge.stop()
+    assert keeper.done == [ReturnAlert("a", 1.0)]
+
+
+async def test_alerts_of_rules_that_went_while_the_server_was_down_are_returned() -> None:
+    keeper, clock = _Keeper(), ManualClock(NOW)
+    keeper.put_streams(1)
+    keeper.put(ev.AlertRaised(msgspec.structs.replace(_alert(0), rule="p.gone")))
+    hub = ReadingHub(keeper, FakeReadingStore(), clock)
+    judge = Judge(keeper, hub, RuleEngine({}), clock)
+    await judge.start()
     task = asyncio.create_task(judge.run())
     try:
         async with asyncio.timeout(5):
