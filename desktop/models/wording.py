@@ -133,6 +133,7 @@ def unit_text(unit: str) -> str:
         "bpm": translate("Wording", "次/分"),
         "mmHg": translate("Wording", "毫米汞柱"),
         "person": translate("Wording", "人"),
+        "person/min": translate("Wording", "人/分"),
     }.get(unit, unit)
 
 

@@ -3310,6 +3310,10 @@
         <source>人</source>
         <translation>people</translation>
     </message>
+    <message>
+        <source>人/分</source>
+        <translation>people/min</translation>
+    </message>
 </context>
 <context>
     <name>Grid</name>

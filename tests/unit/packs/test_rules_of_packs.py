@@ -197,3 +197,10 @@ def test_no_device_of_the_demo_is_taken_for_silent_between_its_readings(pack: Pa
         for stream in device.streams:
             if stream.every_s and stream.kind in patience:
                 assert 2 * stream.every_s < patience[stream.kind], (name, stream.kind)
+
+
+def test_what_counts_people_says_so() -> None:
+    """A figure without a unit is a score, which nobody is shown."""
+    kinds = {name: kind for _, pack in packs() for name, kind in pack.streams.items()}
+    assert {name for name, kind in kinds.items() if "人数" in kind.title.zh} == {"crowd.count"}
+    assert kinds["crowd.count"].unit == "person"

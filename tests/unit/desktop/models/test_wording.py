@@ -102,6 +102,11 @@ def test_a_figure_has_its_unit_and_a_score_is_no_figure() -> None:
     assert wording.figure_text(0.93, "") == ""
 
 
+def test_people_and_how_fast_they_come_are_said_in_words() -> None:
+    assert wording.unit_text("person") == "人"
+    assert wording.unit_text("person/min") == "人/分"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_value_has_its_own_word(speak: Speak, language: str) -> None:
     speak(language)
