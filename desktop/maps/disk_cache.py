@@ -60,7 +60,7 @@ class DiskCache:
     ) -> None:
         self._path, self._limit, self._clock = path, limit_bytes, clock
         self._lock = threading.Lock()
-        self._has_told = False
+        self._has_told = self._is_closed = False
         self._puts = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +102,9 @@ class DiskCache:
             self._guarded(lambda: self._db.execute("PRAGMA incremental_vacuum").fetchall(), [])
 
     def close(self) -> None:
+        """Give and keep nothing any more. A thread may still ask: that is no failure."""
         with self._lock:
+            self._is_closed = True
             self._db.close()
 
     def _open(self) -> sqlite3.Connection:
@@ -133,6 +135,8 @@ class DiskCache:
         return db
 
     def _guarded(self, work: Callable[[], T], otherwise: T) -> T:
+        if self._is_closed:
+            return otherwise
         try:
             return work()
         except (sqlite3.Error, TypeError, ValueError) as error:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,19 +41,42 @@ class NetworkDoor:
     """Whether the network may be used; shared by every source, turned by whoever is in charge."""
 
     def __init__(self, *, is_open: bool = True) -> None:
-        self._open = threading.Event()
-        self.set(is_open)
+        self._is_open, self._is_locked = is_open, False
+        self._inside = 0
+        self._changed = threading.Condition()
 
     @property
     def is_open(self) -> bool:
-        return self._open.is_set()
+        return self._is_open and not self._is_locked
 
     def set(self, is_open: bool) -> None:
-        """Open or shut it."""
-        if is_open:
-            self._open.set()
-        else:
-            self._open.clear()
+        """Open or shut it. Who is inside stays."""
+        self._is_open = is_open
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Be inside, for one request. Raises FetchError when the door is not open."""
+        with self._changed:
+            if self._is_locked:
+                raise FetchError("is no longer asked, the map is closing")
+            if not self._is_open:
+                raise FetchError("is not asked, the network is switched off")
+            self._inside += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    def lock(self, patience_s: float) -> bool:
+        """Shut it for good and wait for those inside; answers whether all of them left.
+
+        Client and cache are closed only then: a connection made after that is nobody's to close.
+        """
+        with self._changed:
+            self._is_locked = True
+            return self._changed.wait_for(lambda: self._inside == 0, patience_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +166,10 @@ class WebSource:
             raise TileError(f"{self._web.template.host}: {error}", can_retry=True) from error
 
     def _ask(self, address: TileAddress, kept: Kept | None) -> bytes | None:
-        if not self._door.is_open:
-            raise FetchError("is not asked, the network is switched off")
+        with self._door.passing():
+            return self._ask_server(address, kept)
+
+    def _ask_server(self, address: TileAddress, kept: Kept | None) -> bytes | None:
         wait_s = self._breaker.wait_s()
         if wait_s > 0:
             raise FetchError(f"{self._breaker.problem}; it is asked again in {wait_s:.0f} s")

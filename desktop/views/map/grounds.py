@@ -50,6 +50,8 @@ translate = QCoreApplication.translate
 
 USER_AGENT: Final = "OneMap (desktop; map tiles)"
 CACHE_BYTES: Final = 512 * 2**20
+LEAVE_S: Final = 2.0
+"""So long the end of the program waits for tiles that servers have been asked for."""
 _log = logging.getLogger(__name__)
 
 
@@ -137,6 +139,8 @@ class Grounds:
         for jobs in (self.samples, self._downloads, self.reading, self.jobs):
             jobs.stop()
         self.base.stop()
+        if not self.door.lock(LEAVE_S):
+            _log.info("A tile server still keeps its answer to itself; it is not waited for.")
         self._client.close()
         if self._cache is not None:
             self._cache.close()

@@ -53,6 +53,19 @@ def test_a_tile_replaces_itself_and_can_be_dropped(tmp_path: Path) -> None:
     cache.close()
 
 
+def test_a_thread_that_asks_after_the_end_gets_nothing_and_no_word_is_lost_over_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache = _cache(tmp_path)
+    cache.put("s", A, KEPT)
+    cache.close()
+    cache.put("s", B, KEPT)
+
+    assert cache.get("s", A) is None
+    assert cache.size_bytes == 0
+    assert caplog.records == []
+
+
 def test_a_source_can_be_forgotten_alone(tmp_path: Path) -> None:
     cache = _cache(tmp_path)
     cache.put("s", A, KEPT)

@@ -219,3 +219,28 @@ def test_several_threads_may_ask(world: World) -> None:
     for thread in threads:
         thread.join()
     assert found == [RasterTile(png())] * 48
+
+
+def test_the_door_is_locked_once_the_request_under_way_is_answered(world: World) -> None:
+    hold, asked = threading.Event(), threading.Event()
+
+    def answer(path: str, headers: object) -> Reply:
+        asked.set()
+        return Reply(png(), hold=hold)
+
+    world.server.answer = answer
+    got: list[object] = []
+    loading = threading.Thread(target=lambda: got.append(world.source.load(A)))
+    loading.start()
+    assert asked.wait(10)
+    assert not world.door.lock(0.0)
+    hold.set()
+    assert world.door.lock(10)
+    world.client.close()
+    world.cache.close()
+    loading.join()
+
+    assert got == [RasterTile(png())]
+    world.door.set(True)
+    assert not world.door.is_open
+    assert "closing" in str(_error(world.source, B))

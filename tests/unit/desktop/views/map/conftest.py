@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.map_choice import MapChoice
 from desktop.maps.area_download import Politeness
+from desktop.views.map import grounds as grounds_of
 from desktop.views.map.choice_shelf import ChoiceShelf
 from desktop.views.map.grounds import GroundDesks, Grounds, Places, outfit
 from tests.unit.desktop.views.conftest import Room
@@ -46,6 +47,18 @@ def places_under(folder: Path) -> Places:
     )
 
 
+def offer_tiles(folder: Path, url: str, token: str = "") -> None:
+    """Put a tile server into the user's own list as `own`, with a token of that name to ask for."""
+    asked = "?tk={token}" if token else ""
+    (folder / "basemaps").mkdir(exist_ok=True)
+    (folder / "basemaps" / "own.toml").write_text(
+        '[[basemap]]\nid = "own"\ntitle = "自建"\nkind = "xyz"\nattribution = "© 镇"\n'
+        f'location = "{url}/{{z}}/{{x}}/{{y}}.png{asked}"\n'
+        + (f'token = "{token}"\n' if token else ""),
+        "utf-8",
+    )
+
+
 @pytest.fixture
 def no_keyring() -> Iterator[None]:
     before = keyring.get_keyring()
@@ -63,8 +76,16 @@ Standing = Callable[..., Stand]
 
 
 @pytest.fixture
-def stand_on(room: Room, qtbot: QtBot, tmp_path: Path, no_keyring: None) -> Iterator[Standing]:
+def stand_on(
+    room: Room,
+    qtbot: QtBot,
+    tmp_path: Path,
+    no_keyring: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Standing]:
     """Makes stands, one after another on the same files, as program runs would."""
+    # A busy machine may need longer for the tile in hand than a person would wait.
+    monkeypatch.setattr(grounds_of, "LEAVE_S", 30.0)
     made: list[Grounds] = []
     kept: list[MapChoice] = []
 

@@ -13,7 +13,7 @@ from desktop.views.dialogs.basemaps import TokenDialog
 from desktop.views.map.opened import read_style
 from tests.fakes.archives import mbtiles, pmtiles, png, point_tile
 from tests.fakes.tile_server import Reply, tile_server
-from tests.unit.desktop.views.map.conftest import Stand, Standing
+from tests.unit.desktop.views.map.conftest import Stand, Standing, offer_tiles
 from tests.unit.desktop.views.map.test_layer_panel_desk import TOWN as TOWN_MAP
 from widgets.map.sources import TileAddress
 
@@ -191,19 +191,11 @@ def test_a_style_of_a_base_map_that_is_gone_is_said_and_the_map_stays(
     assert "gone.json" in stand.room.window.banner.accessibleName()
 
 
-def _own(folder: Path, url: str, more: str = "") -> None:
-    (folder / "basemaps").mkdir(exist_ok=True)
-    (folder / "basemaps" / "own.toml").write_text(
-        '[[basemap]]\nid = "own"\ntitle = "自建"\nkind = "xyz"\nattribution = "© 镇"\n'
-        f'location = "{url}/{{z}}/{{x}}/{{y}}.png{more}'
-    )
-
-
 def test_a_provider_with_a_token_asks_for_it_once_and_keeps_it_out_of_the_settings(
     stand_on: Standing, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with tile_server(lambda path, headers: Reply(png())) as server:
-        _own(tmp_path, server.url, '?tk={token}"\ntoken = "mine"\n')
+        offer_tiles(tmp_path, server.url, token="mine")
         stand = stand_on()
         stand.grounds.base.choose(["own"])
         dialogs = stand.room.window.findChildren(TokenDialog)
@@ -226,7 +218,7 @@ def test_a_server_that_stops_is_said_once_per_outage(
     stand_on: Standing, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with tile_server(lambda path, headers: Reply(status=503)) as server:
-        _own(tmp_path, server.url, '"\n')
+        offer_tiles(tmp_path, server.url)
         stand = stand_on(MapChoice(base=("own",)))
         said: list[str] = []
         stand.room.window.map.base_failed.connect(lambda source, text: said.append(text))

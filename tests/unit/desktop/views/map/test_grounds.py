@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.actions.catalogue import ActionId
+from desktop.map_choice import MapChoice
 from desktop.views.map.desks import furnish
 from desktop.views.map.grounds import outfit
 from desktop.views.map.live import LiveMap
 from desktop.views.map.pane import MapPane
 from tests.fakes.archives import mbtiles, png
-from tests.unit.desktop.views.map.conftest import Stand, Standing
+from tests.fakes.tile_server import Reply, tile_server
+from tests.unit.desktop.views.map.conftest import Stand, Standing, offer_tiles
 from widgets.map.sources import TileAddress
 
 
@@ -89,3 +92,28 @@ def test_no_thread_is_left_at_the_end(stand: Stand) -> None:
     stand.grounds.stop()
 
     assert [t.name for t in threading.enumerate() if t.name.startswith(("map-", "area-"))] == []
+
+
+def test_the_end_waits_for_a_tile_that_a_server_was_asked_for(
+    stand_on: Standing, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hold, asked = threading.Event(), threading.Event()
+
+    def answer(path: str, headers: object) -> Reply:
+        asked.set()
+        return Reply(png(), hold=hold)
+
+    with tile_server(answer) as server:
+        offer_tiles(tmp_path, server.url)
+        stand = stand_on(MapChoice(base=("own",)))
+        qtbot.waitUntil(asked.is_set, timeout=10_000)
+        ending = threading.Thread(target=stand.grounds.stop)
+        ending.start()
+        qtbot.waitUntil(lambda: not stand.grounds.door.is_open, timeout=10_000)
+        is_waiting = ending.is_alive()
+        hold.set()
+        ending.join()
+        stand.room.window.map.set_base([])
+
+    assert is_waiting
+    assert "cache" not in caplog.text
