@@ -50,7 +50,7 @@ from services.plan import Plan, media_folder, read_packs_anew, read_plan
 from services.rehearsal import feeder, make_past
 from services.rulebook.backtest import Order
 from services.rulebook.book import InForce, RuleBook
-from services.rulebook.force import Enforcer, with_limits
+from services.rulebook.force import Enforcer, with_packs
 from services.signals import listen_for_signals
 from services.store.database import database_url, open_database
 from services.store.journal import JournalStore
@@ -113,14 +113,14 @@ async def _serve_town(
     journal, readings = JournalStore(engine), ReadingStore(engine)
     book = RuleBook(plan.packs)
     decide = make_decide(book)
-    register = with_limits(plan.register, plan.packs)
+    register = with_packs(plan.register, plan.packs)
     memory = EngineMemory(engine)
     clock = await _clock(options, plan, decide, register, journal, readings, memory)
     keeper = TownKeeper(journal, decide, clock, register.town.timezone)
     await keeper.start()
     try:
         book.follow(keeper.state.rule_changes)
-        await _register(keeper, with_limits(register, book.now.packs))
+        await _register(keeper, with_packs(register, book.now.packs))
         token = environment.get(LOCAL_TOKEN, "")
         if options.demo_from is not None:
             token = token or secrets.token_urlsafe(32)
@@ -134,7 +134,7 @@ async def _serve_town(
 
         def limits(stream: Stream) -> Stream:
             one = replace(register, streams=(stream,))
-            return with_limits(one, book.now.packs).streams[0]
+            return with_packs(one, book.now.packs).streams[0]
 
         house = House(keeper, hub, accounts, clock, gateway, stills, limits)
         doors = open_doors(plan.doors, house, environment)

@@ -16,7 +16,7 @@ from desktop.models.alarm_deeds import Chosen
 from desktop.models.alarm_facts import ALERT
 from desktop.models.alarm_index import service_of
 from desktop.models.alarm_lines import Scene, group_note, members_of, value_text
-from desktop.models.pack_words import pack_of, pack_text
+from desktop.models.pack_words import pack_text
 from desktop.state.alarm_groups import AlarmGroup
 from desktop.state.selectors import distance_m
 from services.contract.model import Alert, AlertState, Asset, LogEntry, OutOfService, TownState
@@ -105,7 +105,7 @@ def _where(scene: Scene, alert: Alert) -> list[Fact]:
     place = alarm_facts.place_text(scene.state, alert)
     source = f"{stream.id} {stream.name}" if stream else alert.stream
     facts = [Fact(translate("Alarms", "地点"), " · ".join(t for t in (place, source) if t))]
-    pack = pack_text(pack_of(alert.rule))
+    pack = pack_text(scene.state.town, alert.rule)
     facts.append(Fact(translate("Alarms", "规则"), f"{pack} {alert.rule}".strip()))
     if case := alarm_facts.case_text(scene.state, alert):
         facts.append(Fact(translate("Alarms", "案件"), case))

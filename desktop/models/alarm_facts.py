@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from desktop.models import wording
-from desktop.models.pack_words import pack_of, pack_text
+from desktop.models.pack_words import pack_text
 from services.contract.model import (
     ENDED_STAGES,
     Alert,
@@ -60,7 +60,7 @@ def facts(state: TownState, alert: Alert) -> Facts:
         wording.alert_title(alert),
         place_text(state, alert),
         alert.area,
-        pack_text(pack_of(alert.rule)),
+        pack_text(state.town, alert.rule),
         alert.value,
         camera_text(state, alert),
         case_text(state, alert),
@@ -80,7 +80,7 @@ def service_facts(state: TownState, item: OutOfService) -> Facts:
         title,
         area.name if area else "",
         area.id if area else "",
-        pack_text(pack_of(item.rule)),
+        pack_text(state.town, item.rule),
         0.0,
         "",
         "",

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.models import alarm_facts, wording
 from desktop.models.alarm_arrange import GROUP, HELD
 from desktop.models.alarm_facts import ALERT, SERVICE
-from desktop.models.pack_words import pack_of, pack_text
+from desktop.models.pack_words import pack_text
 from desktop.models.present_figure import present_figure
 from desktop.state.alarm_groups import AlarmGroup, AlarmGroups
 from desktop.state.readings import LatestReadings
@@ -101,7 +101,7 @@ def _alert_line(scene: Scene, id: str, alert: Alert) -> AlarmLine:
         wording.age_text(scene.now_ms - alert.raised_at_ms),
         wording.alert_title(alert),
         alarm_facts.place_text(scene.state, alert),
-        pack_text(pack_of(alert.rule)),
+        pack_text(scene.state.town, alert.rule),
         value_text(scene, alert),
         alarm_facts.camera_text(scene.state, alert),
         alarm_facts.case_text(scene.state, alert),

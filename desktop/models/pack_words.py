@@ -1,10 +1,9 @@
-"""The packs by their names, for lists that have no room for an id."""
+"""The packs by the names the server gives them, for lists that have no room for an id."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
-translate = QCoreApplication.translate
+from desktop.models import wording
+from services.contract.model import Town
 
 
 def pack_of(rule: str) -> str:
@@ -13,20 +12,11 @@ def pack_of(rule: str) -> str:
     return pack if dot else ""
 
 
-def pack_text(pack: str) -> str:
-    """The name of a pack in the language in force; its id when it has none here."""
-    return _names().get(pack, pack)
-
-
-def _names() -> dict[str, str]:
-    return {
-        "waterlogging_response": translate("Packs", "积水防汛"),
-        "emergency_plans": translate("Packs", "应急预案"),
-        "hazard_inspection": translate("Packs", "隐患排查"),
-        "ebike_safety": translate("Packs", "电动车安全"),
-        "electrical_signature": translate("Packs", "电纹与消防"),
-        "smart_waste": translate("Packs", "垃圾厢房"),
-        "grid_casework": translate("Packs", "网格处置"),
-        "smart_estate": translate("Packs", "智慧小区"),
-        "elder_health_care": translate("Packs", "养老健康"),
-    }
+def pack_text(town: Town | None, rule: str) -> str:
+    """The name of the pack a rule belongs to in the language in force; its id when the town has
+    no such pack any more."""
+    wanted = pack_of(rule)
+    for pack, chinese, english in town.packs if town is not None else ():
+        if pack == wanted:
+            return wording.chosen_text(chinese, english)
+    return wanted

@@ -33,30 +33,31 @@ RESPONSE_NUMERAL: Final = {
 
 def town_name(town: Town) -> str:
     """The town's name in the language in force, as far as it has one."""
-    return _chosen(town.name, town.name_en)
+    return chosen_text(town.name, town.name_en)
 
 
 def alert_title(alert: Alert) -> str:
     """The alert's title in the language in force, as far as it has one."""
-    return _chosen(alert.title, alert.title_en)
+    return chosen_text(alert.title, alert.title_en)
 
 
 def alert_guidance(alert: Alert) -> str:
     """What to do, in the language in force, as far as it is said."""
-    return _chosen(alert.guidance, alert.guidance_en)
+    return chosen_text(alert.guidance, alert.guidance_en)
 
 
 def case_title(case: Case) -> str:
     """The case's title in the language in force, as far as it has one."""
-    return _chosen(case.title, case.title_en)
+    return chosen_text(case.title, case.title_en)
 
 
 def reason_text(chinese: str, english: str) -> str:
     """Why, in the language in force, as far as it is said."""
-    return _chosen(chinese, english)
+    return chosen_text(chinese, english)
 
 
-def _chosen(chinese: str, english: str) -> str:
+def chosen_text(chinese: str, english: str) -> str:
+    """The words in the language in force; in Chinese where there are no English ones."""
     return english if english and translate("Wording", "zh") == "en" else chinese
 
 

@@ -4953,45 +4953,6 @@
     </message>
 </context>
 <context>
-    <name>Packs</name>
-    <message>
-        <source>积水防汛</source>
-        <translation>Waterlogging</translation>
-    </message>
-    <message>
-        <source>应急预案</source>
-        <translation>Emergency</translation>
-    </message>
-    <message>
-        <source>隐患排查</source>
-        <translation>Hazards</translation>
-    </message>
-    <message>
-        <source>电动车安全</source>
-        <translation>E-bikes</translation>
-    </message>
-    <message>
-        <source>电纹与消防</source>
-        <translation>Electrical</translation>
-    </message>
-    <message>
-        <source>垃圾厢房</source>
-        <translation>Waste</translation>
-    </message>
-    <message>
-        <source>网格处置</source>
-        <translation>Grid</translation>
-    </message>
-    <message>
-        <source>智慧小区</source>
-        <translation>Estates</translation>
-    </message>
-    <message>
-        <source>养老健康</source>
-        <translation>Elder care</translation>
-    </message>
-</context>
-<context>
     <name>ServiceDialog</name>
     <message>
         <source>这个测点的全部告警</source>

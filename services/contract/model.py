@@ -118,6 +118,8 @@ class Town(Value, frozen=True):
     population: int = 0
     basemap: str = ""
     """Content hash of the basemap the server offers; empty when it has none."""
+    packs: tuple[tuple[str, str, str], ...] = ()
+    """The packs in force: id, name and name in English."""
 
 
 class Area(Value, frozen=True):

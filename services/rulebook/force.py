@@ -102,16 +102,17 @@ class Enforcer:
             return changes
 
     async def run(self) -> None:
-        """Keep the lines on the streams' curves where the rules are, until cancelled."""
+        """Keep the town's pack names and its streams' thresholds as in force, until cancelled."""
         self._wake.set()
         while True:
             await self._wake.wait()
             self._wake.clear()
             town, streams = self._keeper.state.town, tuple(self._keeper.state.streams.values())
-            moved = await asyncio.to_thread(_moved, streams, self._book.now.packs)
-            if town is None or not moved:
+            packs = self._book.now.packs
+            moved = await asyncio.to_thread(_moved, streams, packs)
+            if town is None or not (moved or town.packs != _names(packs)):
                 continue
-            command = RegisterTown(town, (), (), moved, ())
+            command = RegisterTown(replace(town, packs=_names(packs)), (), (), moved, ())
             if not await self._tell(command, ACTOR):
                 await asyncio.sleep(RETRY_S)
                 self._wake.set()
@@ -141,11 +142,15 @@ class Enforcer:
         return result.refusal is None
 
 
-def with_limits(register: RegisterTown, packs: tuple[Pack, ...]) -> RegisterTown:
-    """The register with the rules' thresholds on its streams, for whoever draws them."""
+def with_packs(register: RegisterTown, packs: tuple[Pack, ...]) -> RegisterTown:
+    """The register with what desks show of the packs: their names, and thresholds on streams."""
     lines = _Lines(packs)
     streams = tuple(replace(s, limits=lines.of(s)) for s in register.streams)
-    return replace(register, streams=streams)
+    return replace(register, town=replace(register.town, packs=_names(packs)), streams=streams)
+
+
+def _names(packs: tuple[Pack, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((pack.id, pack.pack.title.zh, pack.pack.title.en) for pack in packs)
 
 
 class _Lines:

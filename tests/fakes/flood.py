@@ -16,6 +16,12 @@ NAMES = (
     "东岸新村居委",
     "西渡新村居委", "西门里居委", "学府苑居委", "吴家村", "云泽工业园居委", "横泾村",
 )  # fmt: skip
+PACKS = (
+    ("waterlogging_response", "积水防汛", "Waterlogging response"),
+    ("ebike_safety", "电动车安全", "E-bike safety"),
+    ("emergency_plans", "应急预案一张图", "Emergency plans"),
+    ("grid_casework", "网格案件与处置", "Grid casework"),
+)
 CAUSE = "f0"
 """The feeder's own alert."""
 CAMERAS = tuple(f"off{number}" for number in range(9))
@@ -34,7 +40,9 @@ GROUPS = {
 def town() -> SmallTown:
     """The registers: 22 neighbourhoods, water, rain, feeder and cameras."""
     made = SmallTown()
-    made.put(ev.TownRegistered(Town("yunze", "云泽镇", "Yunze", "Asia/Shanghai", (121, 31))))
+    made.put(
+        ev.TownRegistered(Town("yunze", "云泽镇", "Yunze", "Asia/Shanghai", (121, 31), packs=PACKS))
+    )
     for number, name in enumerate(NAMES):
         west, south = 121 + number % 6 * 0.01, 31 + number // 6 * 0.01
         east, north = west + 0.01, south + 0.01

@@ -23,7 +23,7 @@ from services.features import make_decide
 from services.plan import Plan, read_plan
 from services.rehearsal import make_past
 from services.rulebook.book import RuleBook
-from services.rulebook.force import with_limits
+from services.rulebook.force import with_packs
 from services.store.database import open_database
 from services.store.journal import JournalStore
 from services.store.memory import EngineMemory
@@ -101,7 +101,7 @@ async def _play(
     plan: Plan, journal: JournalStore, readings: ReadingStore, memory: EngineMemory
 ) -> None:
     decide = make_decide(RuleBook(plan.packs))
-    register = with_limits(plan.register, plan.packs)
+    register = with_packs(plan.register, plan.packs)
     await make_past(LATER, journal, readings, plan.packs, decide, register, memory)
 
 

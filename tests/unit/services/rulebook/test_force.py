@@ -4,13 +4,15 @@ import asyncio
 import contextlib
 
 import pytest
+from msgspec.structs import replace
 
 from services.contract import events as ev
 from services.contract.commands import RecordReload, RegisterTown
 from services.contract.model import Level, Stream, Town
 from services.contract.wire import Refusal, Result
+from services.packs.rules import Text
 from services.rulebook.book import RuleBook
-from services.rulebook.force import RETRY_S, Enforcer, with_limits
+from services.rulebook.force import RETRY_S, Enforcer, with_packs
 from tests.fakes.server import FakeKeeper
 from tests.unit.services.rulebook.samples import DEPTH, change, pack
 
@@ -37,7 +39,10 @@ class Keeper(FakeKeeper):
             self.refuses -= 1
             return Result(command_id, 0, Refusal("store.failed", "no"))
         if isinstance(body, RegisterTown):
-            self.put(*(ev.StreamRegistered(stream) for stream in body.streams))
+            self.put(
+                ev.TownRegistered(body.town),
+                *(ev.StreamRegistered(stream) for stream in body.streams),
+            )
         return Result(command_id, self.state.seq)
 
     def limits(self, stream="S0"):
@@ -103,6 +108,17 @@ async def test_packs_read_anew_are_obeyed_and_put_down_with_what_differs():
         assert len(obeyed) == 1
 
 
+async def test_the_town_has_the_names_of_the_packs_in_force():
+    keeper, book = Keeper(), RuleBook((pack(),))
+    renamed = replace(pack(), pack=replace(pack().pack, title=Text(zh="新名", en="New name")))
+    async with enforcing(keeper, book, lambda: (renamed,)) as (enforcer, _):
+        await until(lambda: keeper.state.town.packs)
+        assert keeper.state.town.packs == (("p", "积水", "water"),)
+        assert len(await enforcer.reload("li")) == 2
+        await until(lambda: keeper.state.town.packs == (("p", "新名", "New name"),))
+        assert keeper.state.town.name == "云泽"
+
+
 async def test_packs_that_cannot_be_read_change_nothing():
     keeper, book = Keeper(), RuleBook((pack(),))
 
@@ -136,4 +152,6 @@ def test_a_register_gets_the_lines_before_it_is_registered():
     keeper = Keeper()
     streams = tuple(keeper.state.streams.values())
     register = RegisterTown(keeper.state.town, (), (), streams, ())
-    assert with_limits(register, (pack(),)).streams[0].limits == ((BLUE, 5), (RED, 25))
+    ready = with_packs(register, (pack(),))
+    assert ready.streams[0].limits == ((BLUE, 5), (RED, 25))
+    assert ready.town.packs == (("p", "积水", "water"),)
