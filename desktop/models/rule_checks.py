@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.models import wording
 from desktop.models.rule_fields import FieldSpec, Path, Shape, kind_of, range_text
 from services.packs.rules import LEVELS, CombinationRule, Rule, Text
+from services.packs.templates import template_problem
 
 translate = QCoreApplication.translate
 
@@ -156,9 +157,7 @@ def _unsaid(title: Text, kind: str) -> dict[Path, str]:
         fields["minutes"] = 0.0
     found: dict[Path, str] = {}
     for language, template in (("zh", title.zh), ("en", title.en)):
-        try:
-            template.format(**fields)
-        except (KeyError, IndexError, ValueError, AttributeError):
+        if template_problem(template, fields):
             found[("title", language)] = (
                 translate(
                     "Rules", "花括号里只能写 {name}、{minutes:.0f}、{value:.0f}、{unit}、{level}"

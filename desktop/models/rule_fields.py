@@ -66,6 +66,7 @@ _TWO_SIDED: Final = frozenset({"threshold", "rate_of_change"})
 _SMALL: Final = 1e-6
 """Below it an end of a range only says that 0 is none."""
 _DAY_S, _WEEK_S = 86_400.0, 604_800.0
+_DELAYS: Final = frozenset({"on_delay_s", "off_delay_s"})
 RANGES: Final[dict[str, dict[str, tuple[float, float]]]] = {
     "rate_of_change": {"window_s": (1, _DAY_S)},
     "count_in_window": {"window_s": (1, _WEEK_S)},
@@ -166,7 +167,7 @@ def _place(field: msgspec.structs.FieldInfo) -> int:
 def _field(field: msgspec.structs.FieldInfo, kind: str, unit: str) -> FieldSpec:
     name = field.name
     shape, choices, is_optional = _shape(field)
-    usual = (None if name in rule_words.SIGNED else 0.0, None)
+    usual = (None if name in rule_words.SIGNED else 0.0, _WEEK_S if name in _DELAYS else None)
     least, most = RANGES.get(kind, {}).get(name, usual)
     return FieldSpec(
         (name,),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from services.packs.kind_checks import Finding, check_kind
+from services.packs.kind_checks import WEEK_S, Finding, check_kind
 from services.packs.lines import Key
 from services.packs.rules import LEVELS, AbsenceRule, Rule, StaleRule, StuckRule
 from services.packs.schema import Pack, StreamKind
+from services.packs.templates import template_problem
+
+DELAYS = ("on_delay_s", "off_delay_s")
 
 
 def check_pack(pack: Pack) -> Iterator[Finding]:
@@ -66,6 +69,8 @@ def _check_numbers(path: tuple[Key, ...], rule: Rule) -> Iterator[Finding]:
         value = getattr(rule, key)
         if not (math.isfinite(value) and value >= 0):
             yield (*path, key), f"{value} is below 0 or not finite", "write 0 or a number above"
+        elif key in DELAYS and value > WEEK_S:
+            yield (*path, key), f"{value:g} s is more than a week", f"write seconds up to {WEEK_S}"
 
 
 def _check_during(path: tuple[Key, ...], rule: Rule, pack: Pack) -> Iterator[Finding]:
@@ -94,11 +99,9 @@ def _check_title(path: tuple[Key, ...], rule: Rule) -> Iterator[Finding]:
         fields["minutes"] = 0.0
         allowed = "{name}, {minutes:.0f}, {value:.0f}, {unit} and {level}"
     for language, template in (("zh", rule.title.zh), ("en", rule.title.en)):
-        try:
-            template.format(**fields)
-        except (KeyError, IndexError, ValueError, AttributeError) as error:
+        if problem := template_problem(template, fields):
             yield (
                 (*path, language),
-                f"the template cannot be filled ({type(error).__name__}: {error})",
+                f"the template cannot be filled ({problem})",
                 f"use only {allowed}",
             )

@@ -39,6 +39,8 @@ def test_the_shipped_pack_holds_the_towns_thresholds() -> None:
         ("deadband = 2", 'deadband = "2"', "write a number"),
         ("deadband = 2", "deadband = -1", "write 0 or a number above"),
         ("deadband = 2", "deadband =", "not valid TOML"),
+        ("on_delay_s = 30", "on_delay_s = 1e300", "write seconds up to 604800"),
+        ("off_delay_s = 600", "off_delay_s = 604801", "more than a week"),
         ("at = 15", "at = 3", "above that of blue"),
         ('tier = "small"', 'tier = "smal"', '"small", "middle" or "large"'),
         ("levels.yellow]", "levels.yelow]", "blue, yellow, orange or red"),
