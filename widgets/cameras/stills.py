@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt
-from PySide6.QtGui import QImageReader, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPixmap
+
+from widgets.picture_reader import PictureReader
 
 
 class StillCache:
@@ -38,15 +40,11 @@ def _decoded(encoded: bytes, size: QSize) -> QPixmap:
     """Decode straight to the shown size: a JPEG decoder skips most of the work then."""
     if not encoded or size.isEmpty():
         return QPixmap()
-    data = QByteArray(encoded)
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = PictureReader(encoded)
     natural = reader.size()
     if natural.isValid() and not natural.isEmpty():
         reader.setScaledSize(natural.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     image = reader.read()
-    buffer.close()
     if image.isNull():
         return QPixmap()
     cut = QRect(

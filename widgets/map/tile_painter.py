@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage
 
 from widgets.map.label_finder import LabelRequest, find_labels
 from widgets.map.label_values import LabelCandidate
@@ -22,6 +22,7 @@ from widgets.map.styles.document import MapStyle
 from widgets.map.styles.expressions import Context
 from widgets.map.tile_data import Cut, PreparedTile
 from widgets.map.tile_drawing import draw_tile
+from widgets.picture_reader import PictureReader
 
 MAX_RASTER_PX: Final = 4096
 """No server cuts larger tiles; a picture that says so is a trap."""
@@ -101,10 +102,7 @@ def paint_tile(request: PaintRequest, breathe: Callable[[], None] = lambda: None
 
 
 def _read_drawing(drawing: bytes) -> QImage:
-    buffer = QBuffer()
-    buffer.setData(QByteArray(drawing))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    image = QImageReader(buffer, QByteArray(b"svg")).read()
+    image = PictureReader(drawing, "svg").read()
     if image.isNull():
         raise PictureError("the drawing was not painted: is Qt's SVG plug-in missing?")
     return image
@@ -112,10 +110,7 @@ def _read_drawing(drawing: bytes) -> QImage:
 
 def _read_raster(request: PaintRequest, cut: Cut) -> QImage:
     assert isinstance(request.data, RasterTile)
-    buffer = QBuffer()
-    buffer.setData(QByteArray(request.data.data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
+    reader = PictureReader(request.data.data)
     if bytes(reader.format().data()) not in _RASTER_FORMATS:
         raise PictureError("neither PNG, JPEG nor WebP")
     size = reader.size()
