@@ -29,6 +29,8 @@ async def reload_when_told(enforcer: Enforcer, told: asyncio.Event) -> None:
             changes = await enforcer.reload("system:signal")
         except PacksRefused as error:
             log.error("%s %s", error, " | ".join(error.problems))
+        except Exception:  # the edge of the loop: a file somebody edits must not end the server
+            log.exception("the packs could not be read anew")
         else:
             log.info("packs read anew: %s", " | ".join(changes) or "nothing differs")
 

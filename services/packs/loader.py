@@ -110,9 +110,13 @@ def survey_pack(
 ) -> Survey:
     """Read a pack. An entry whose mistake hides others (a rule without its stream) is reported
     for that one only. Threshold sets that are not in force are tried too."""
-    text = file.read_text("utf-8")
+    text = ""
     try:
+        text = file.read_text("utf-8")
         data = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        fix = "write a file in UTF-8 that the server may read"
+        return Survey(None, [PackError(str(file), 1, f"cannot be read: {error}", fix)])
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+)", str(error))
         line = int(where.group(1)) if where else len(text.splitlines())
