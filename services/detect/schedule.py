@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -20,6 +21,23 @@ ALWAYS = 0
 """The schedule that never closes."""
 DAY_MS = 86_400_000
 DAYS_KEPT = 4096
+
+
+class Hours(NamedTuple):
+    """Where a schedule changes over a stretch of time, and the opening from there on."""
+
+    edges: Times
+    """The first one is before all that is asked about."""
+    opens: Times
+
+    def changes(self, after_ms: int, until_ms: int) -> Times:
+        """When it changes after one time until the other."""
+        return self.edges[(self.edges > after_ms) & (self.edges <= until_ms)]
+
+    def at(self, at_ms: Times) -> Times:
+        """The opening at each time, which are in order; see `Schedules.opening`."""
+        cuts = np.searchsorted(at_ms, self.edges, "left")
+        return np.repeat(self.opens, np.diff(np.append(cuts, len(at_ms))))
 
 
 class Schedules:
@@ -55,6 +73,17 @@ class Schedules:
                 edges, opens = self._segments(int(number), int(one))
                 found[rows] = opens[np.searchsorted(edges, at_ms[rows], "right") - 1]
         return found
+
+    def hours(self, schedule: int, since_ms: int, until_ms: int) -> Hours | None:
+        """All changes of a schedule in a stretch of time; None for one that never closes."""
+        if schedule == ALWAYS:
+            return None
+        days = range(since_ms // DAY_MS, until_ms // DAY_MS + 1)
+        columns = zip(*(self._segments(schedule, day) for day in days), strict=True)
+        edges, opens = (np.concatenate(column) for column in columns)
+        # A day of UTC begins without a change.
+        changes = np.append(True, opens[1:] != opens[:-1])
+        return Hours(edges[changes], opens[changes])
 
     def _segments(self, number: int, day: int) -> tuple[Times, Times]:
         """Where the schedule changes within a day of UTC, and the opening from there on."""

@@ -126,10 +126,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """The two ways to judge. `replay` takes columns and gives alarms; `steps` begins an engine."""
+    """The two ways to judge. `replay` takes columns and the time they span, and gives alarms;
+    `steps` begins an engine."""
 
     can_replay: Callable[[Rule], bool]
-    replay: Callable[[Rule, NDArray[np.int32], NDArray[np.int64], NDArray[np.float64], int], Spans]
+    replay: Callable[
+        [Rule, NDArray[np.int32], NDArray[np.int64], NDArray[np.float64], tuple[int, int]], Spans
+    ]
     steps: Callable[[Order, Sequence[Stream]], Steps]
 
 
@@ -202,7 +205,7 @@ def _replay(
             columns = (series.stream, series.at_ms, series.value)
             if not keep.all():
                 columns = (series.stream[keep], series.at_ms[keep], series.value[keep])
-            found.append(judges.replay(rule, *columns, order.until_ms))
+            found.append(judges.replay(rule, *columns, (since, order.until_ms)))
         done += GROUP
         tell(Progress(min(1.0, done / max(1, len(streams)))))
 

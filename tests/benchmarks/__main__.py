@@ -14,6 +14,7 @@ from itertools import chain
 
 from tests.benchmarks import (
     alarm_stall,
+    backtest,
     coldstart,
     detect,
     frames,
@@ -45,6 +46,7 @@ MEASUREMENTS: tuple[tuple[str, Measure], ...] = (
     ("memory", memory.measure),
     ("rules", rules.measure),
     ("detect", detect.measure),
+    ("backtest", backtest.measure),
     ("map", _map),
 )
 TIMEOUT_S = 900

@@ -1,34 +1,31 @@
-"""Detection: readings judged per second with three rules on every stream, and a back-test.
+"""Detection: readings judged per second with three rules on every stream.
 
 The rules are those of a depth gauge: thresholds, a rate of change, and silence. Peers: a plain
 loop over single readings with the same three rules, and Node-RED with the threshold alone, when
-`ONEMAP_NODE_RED` names a folder to install it in (npm has to be there). The back-test reads and
-judges 30 days of 1,000 streams at one reading a minute out of the real store, in one process.
+`ONEMAP_NODE_RED` names a folder to install it in (npm has to be there).
 """
 
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-from msgspec.structs import replace
 
-from services.backtest_work import work
 from services.contract.codec import Columns
 from services.contract.model import Stream, TownState
 from services.detect.engine import RuleEngine
-from services.packs.rules import RateRule, Rule, StaleRule, Text, Threshold, ThresholdRule
-from services.rulebook.backtest import Order
-from services.rulebook.report import Report
-from services.store import tables
-from services.store.blocks import HOUR_MS, BlockStore
-from services.store.database import open_database
-from services.store.packed import DAY_MS, MINUTE_MS, pack
+from services.packs.rules import (
+    RateRule,
+    Rule,
+    StaleRule,
+    Text,
+    Threshold,
+    ThresholdRule,
+)
 from tests.benchmarks import node_red
 from tests.benchmarks.report import Figure
 
@@ -36,8 +33,6 @@ SECONDS = 4.0
 BATCHES = 30
 ABNORMAL = 0.01
 """Share of streams whose value moves about the first threshold; the others stay sound."""
-DAYS = 30
-STREAMS = 1_000
 TITLE = Text(zh="{name}", en="{name}")
 DEPTH = ThresholdRule(
     stream="water.depth",
@@ -71,16 +66,14 @@ RULES: dict[str, Rule] = {"depth": DEPTH, "rising": RISING, "silent": SILENT}
 
 
 def measure() -> Iterator[Figure]:
-    """The engine at three sizes, then the back-test, then Node-RED if it is asked for."""
+    """The engine at three sizes, then Node-RED if it is asked for."""
     for count in (1_000, 10_000, 100_000):
         batches = _batches(count)
         engine = RuleEngine(RULES, plausible={"water.depth": (-5.0, 500.0)})
-        engine.restore(TownState(), _streams(count))
+        engine.restore(TownState(), streams_of(count))
         ours = _rate(lambda batch, engine=engine: _judge(engine, batch), batches)
         peer = _rate(PlainLoop().evaluate, batches)
         yield Figure(f"detect_{count}", ours, "readings/s", 1_000_000.0, peer, ours / peer)
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _backtests(Path(folder))
     if place := os.environ.get("ONEMAP_NODE_RED"):
         yield from node_red.measure(Path(place), DEPTH)
 
@@ -89,7 +82,7 @@ def _judge(engine: RuleEngine, batch: Columns) -> None:
     engine.evaluate(batch, int(batch.at_ms[-1]))
 
 
-def _streams(count: int) -> list[Stream]:
+def streams_of(count: int) -> list[Stream]:
     return [Stream(f"S{n}", n, "water.depth", f"S{n}", "cm", 121.0, 31.0) for n in range(count)]
 
 
@@ -195,72 +188,3 @@ class PlainLoop:
         if rising and not row.rising:
             self.fired.append((index, "rising", 1))
         row.rising = rising
-
-
-def _backtests(folder: Path) -> Iterator[Figure]:
-    """Seconds of processor time to read and judge, as the worker does it, by kind of rule."""
-    url = str(folder / "history.db")
-    until = 20_000 * DAY_MS
-    _fill(url, until)
-    streams = _streams(STREAMS)
-    changes = {
-        "threshold": (DEPTH, replace(DEPTH, levels={**DEPTH.levels, "blue": Threshold(at=8)})),
-        "rate": (RISING, replace(RISING, window_s=300)),
-        "silence": (SILENT, replace(SILENT, levels={"blue": Threshold(at=600)})),
-    }
-    for name, (now, then) in changes.items():
-        plausible = {"water.depth": (-5.0, 500.0)}
-        order = Order("x.rule", now, then, {}, None, streams, [], plausible, {}, until, DAYS)
-        told: list[object] = []
-        begun = time.process_time()
-        work(told.append, url, order)
-        spent = time.process_time() - begun
-        report = told[-1]
-        assert isinstance(report, Report) and report.readings == STREAMS * DAYS * 1440
-        yield Figure(f"backtest_{name}", spent, "s", 10.0)
-    size = Path(url).stat().st_size / (STREAMS * (DAYS + 1) * 1440)
-    yield Figure("backtest_disk", size, "bytes/reading")
-    yield Figure("backtest_packing", _packing(folder), "readings/s")
-
-
-def _fill(url: str, until: int) -> None:
-    """Blocks as the housekeeping writes them: noise, and a flood on one stream-day in ten."""
-    engine, rng = open_database(url), np.random.default_rng(1)
-    minutes = np.arange(1440) * MINUTE_MS
-    flood = 30 * np.hanning(120)
-    for stream in range(STREAMS):
-        rows = []
-        for day in range(until - (DAYS + 1) * DAY_MS, until, DAY_MS):
-            value = 2 + rng.normal(0, 0.4, 1440)
-            if rng.random() < 0.1:
-                begin = int(rng.integers(0, 1300))
-                value[begin : begin + 120] += flood
-            at_ms = day + minutes + int(rng.integers(1, 60)) * 1000
-            data = pack(day, at_ms, np.round(value, 1))
-            rows.append({"stream": stream, "day_ms": day, "count": 1440, "data": data})
-        last = {"at_ms": until, "value": 0.0, "quality": 0, "rolled_ms": until, "packed_ms": until}
-        with engine.begin() as connection:
-            connection.execute(tables.reading_block.insert(), rows)
-            connection.execute(tables.reading_stream.insert(), {"stream": stream, **last})
-    engine.dispose()
-
-
-def _packing(folder: Path) -> float:
-    """Raw readings packed per second of processor time: an hour of 1,000 streams."""
-    engine, begin = open_database(str(folder / "raw.db")), 20_000 * DAY_MS
-    rows = [
-        {"stream": s, "at_ms": begin + m * MINUTE_MS, "value": float(m % 7), "quality": 0}
-        for s in range(STREAMS)
-        for m in range(60)
-    ]
-    marks = {"at_ms": begin, "value": 0.0, "quality": 0, "rolled_ms": begin, "packed_ms": begin}
-    with engine.begin() as connection:
-        connection.execute(tables.reading.insert(), rows)
-        connection.execute(
-            tables.reading_stream.insert(), [{"stream": s, **marks} for s in range(STREAMS)]
-        )
-    begun = time.process_time()
-    BlockStore(engine).pack(begin + HOUR_MS)
-    spent = time.process_time() - begun
-    engine.dispose()
-    return len(rows) / spent

@@ -57,3 +57,21 @@ def test_a_rule_without_calendar_is_always_open_and_an_unknown_one_is_refused() 
     assert schedules.opening(np.zeros(1, np.int32), np.zeros(1, np.int64)).tolist() == [NEVER]
     with pytest.raises(ValueError, match=r"no calendar p\.day"):
         schedules.number(["p.day"])
+
+
+@given(
+    st.lists(st.integers(SEPTEMBER, SEPTEMBER + 9 * 24 * HOUR), min_size=1, max_size=30),
+    st.sampled_from([["p.early"], ["p.night"], ["p.early", "p.sunday"]]),
+)
+def test_the_changes_of_a_stretch_of_time_say_what_single_times_say(times, names):
+    schedules = Schedules(CALENDARS, ZONE)
+    number = schedules.number(names)
+    at = np.array(sorted(times), np.int64)
+    hours = schedules.hours(number, SEPTEMBER, SEPTEMBER + 9 * 24 * HOUR)
+    assert hours is not None
+    assert (hours.at(at) == schedules.opening(np.full(len(at), number, np.int32), at)).all()
+    assert (np.diff(hours.opens) != 0).all()
+
+
+def test_what_never_closes_has_no_changes():
+    assert Schedules(CALENDARS, ZONE).hours(ALWAYS, SEPTEMBER, SEPTEMBER + HOUR) is None

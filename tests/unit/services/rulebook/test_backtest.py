@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from services.backtest_work import steps
+from services.backtest_work import judges_of
 from services.contract.model import Asset, Stream
-from services.detect.replay import can_replay, replay
+from services.detect.replay import can_replay
 from services.packs.rules import CombinationRule, Text, Threshold
 from services.packs.schema import Calendar
-from services.rulebook.backtest import DAY_MS, Judges, Order, Progress, backtest
+from services.rulebook.backtest import DAY_MS, Order, Progress, backtest
 from services.rulebook.report import Curve
 from services.store.blocks import Series
 from tests.unit.services.rulebook.samples import DEPTH, WORDS, pack
@@ -62,7 +64,8 @@ def order(then, now=RULE, days=1, curve="", others=None):
 
 def run(what, readings, can=can_replay):
     told = []
-    found = backtest(what, readings, Judges(can, replay, steps), told.append)
+    judges = dataclasses.replace(judges_of(what), can_replay=can)
+    found = backtest(what, readings, judges, told.append)
     assert all(isinstance(one, Progress) for one in told)
     assert not told or told[-1].done == 1
     return found
@@ -106,13 +109,16 @@ def test_an_alarm_from_before_the_days_stands_at_their_beginning():
     assert sum(found.load_now) == 0
 
 
-def test_a_rule_bound_to_hours_is_stepped_through_the_engine():
+@pytest.mark.parametrize("can", [can_replay, lambda _: False])
+def test_a_rule_bound_to_hours_is_judged_in_them_alone(can):
     at_night = replace(RULE, during=["night"])
     # The days end at midnight UTC.
-    found = run(order(at_night), Readings(S0=[(12 * 60 + 90, 9), (12 * 60, 9), (60, 9), (30, 0)]))
+    found = run(
+        order(at_night), Readings(S0=[(12 * 60 + 90, 9), (12 * 60, 9), (60, 9), (30, 0)]), can
+    )
     (row,) = found.rows
     assert (row.now, row.then, row.later) == (1, 1, 1)
-    assert any("step" in note.en for note in found.notes)
+    assert any("step" in note.en for note in found.notes) == (can is not can_replay)
 
 
 def test_a_rule_on_other_rules_is_judged_with_them():
