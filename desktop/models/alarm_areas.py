@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.models import wording
 from desktop.models.alarm_columns import AlarmColumns
 from desktop.state.readings import LatestReadings
-from desktop.state.selectors import stale_after_ms
+from desktop.state.selectors import FOREVER_MS, silent_after_ms
 from services.contract.model import OPEN_STATES, UNANSWERED_STATES, TownState
 from widgets.alarms.values import AreaTile
 from widgets.theme.tokens import Level
@@ -35,7 +35,7 @@ class Sensors:
         for stream in state.streams.values():
             if stream.kind.startswith("team."):
                 continue
-            found.setdefault(stream.area, []).append((stream.index, stale_after_ms(stream.kind)))
+            found.setdefault(stream.area, []).append((stream.index, silent_after_ms(stream)))
         self._of = {
             area: (
                 np.array([index for index, _ in held], np.intp),
@@ -62,7 +62,8 @@ class Sensors:
         if not heard.any():
             return Age(translate("AreaBoard", "无数据"), True)
         ages = now_ms - at_ms[heard]
-        silent = int((~heard).sum() + (ages > limit[heard]).sum())
+        expected = ~heard & (limit < FOREVER_MS)
+        silent = int(expected.sum() + (ages > limit[heard]).sum())
         text = wording.age_text(float(ages.min()))
         if silent:
             said = translate("AreaBoard", "{age} · 失联 {n}").format(age=text, n=silent)

@@ -49,22 +49,40 @@ class Chosen:
 
     alerts: tuple[Alert, ...] = ()
     services: tuple[OutOfService, ...] = ()
+    speaker: str = ""
+    """The alert that speaks for them when they are one line: what is done with one alert only is
+    done with it."""
 
     @classmethod
-    def of(cls, state: TownState, alerts: Iterable[str], lines: Iterable[str] = ()) -> Chosen:
+    def of(
+        cls,
+        state: TownState,
+        alerts: Iterable[str],
+        lines: Iterable[str] = (),
+        speaker: Alert | None = None,
+    ) -> Chosen:
         """By ids of alerts, and lines of service states among `lines`."""
         found = (state.alerts.get(id) for id in dict.fromkeys(alerts))
         services = (service_of(state, line) for line in dict.fromkeys(lines))
         return cls(
             tuple(alert for alert in found if alert is not None),
             tuple(item for item in services if item is not None),
+            speaker.id if speaker is not None else "",
         )
+
+    @property
+    def one(self) -> tuple[Alert, ...]:
+        """The one alert that is meant where only one can be; none when several are equal."""
+        if len(self.alerts) == 1:
+            return self.alerts
+        return tuple(alert for alert in self.alerts if alert.id == self.speaker)
 
 
 def fitting(state: TownState, action: ActionId, chosen: Chosen) -> tuple[Alert, ...]:
     """Those of the alerts an action makes sense for."""
     test = _TESTS.get(action)
-    return tuple(a for a in chosen.alerts if test(state, a)) if test is not None else ()
+    able = (action in _FOR_ONE and chosen.one) or chosen.alerts
+    return tuple(a for a in able if test(state, a)) if test is not None else ()
 
 
 def _is_unanswered(_: TownState, alert: Alert) -> bool:
@@ -134,7 +152,7 @@ def blocked(
         reason = ""
         if action not in _FOR_ONE and able and len(waiting) == len(able):
             reason = translate("Alarms", "指令待发送")
-        elif action in _FOR_ONE and len(chosen.alerts) > 1:
+        elif action in _FOR_ONE and not chosen.one:
             reason = translate("Alarms", "一次只能选一条")
         reasons[action] = reason
     return reasons

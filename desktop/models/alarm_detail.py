@@ -15,7 +15,7 @@ from desktop.models.alarm_arrange import GROUP, HELD
 from desktop.models.alarm_deeds import Chosen
 from desktop.models.alarm_facts import ALERT
 from desktop.models.alarm_index import service_of
-from desktop.models.alarm_lines import Scene, group_note, members_of, value_text
+from desktop.models.alarm_lines import Scene, group_note, members_of, speaker, value_text
 from desktop.models.pack_words import pack_text
 from desktop.state.alarm_groups import AlarmGroup
 from desktop.state.selectors import distance_m
@@ -35,26 +35,16 @@ LINES = 60
 """Lines of a chronology; of a group those of its members together."""
 
 
-def speaker(scene: Scene, line: str) -> Alert | None:
-    """The alert whose place, curve and cameras are shown: of a group the worst."""
-    if line.startswith(ALERT):
-        return scene.state.alerts.get(line.removeprefix(ALERT))
-    key = line.removeprefix(GROUP).removeprefix(HELD)
-    if not scene.groups.members(key):
-        return None
-    return scene.state.alerts.get(scene.groups.group(scene.state, key).worst)
-
-
 def detail(scene: Scene, line: str, refused: str = "") -> tuple[Detail, AlarmMore] | None:
     """Heading, actions and chronology, and what stands between; None for nothing.
 
     `refused` says why the last command about it was refused.
     """
-    chosen = Chosen.of(scene.state, members_of(scene, line), (line,))
+    alert = speaker(scene, line)
+    chosen = Chosen.of(scene.state, members_of(scene, line), (line,), alert)
     item = service_of(scene.state, line)
     if item is not None:
         return _of_service(scene, line, item, chosen)
-    alert = speaker(scene, line)
     if alert is None:
         return None
     if line.startswith(ALERT):
@@ -73,7 +63,7 @@ def detail(scene: Scene, line: str, refused: str = "") -> tuple[Detail, AlarmMor
         title,
         subtitle,
         actions=actions(scene, chosen),
-        log=_log(scene, log),
+        log=_log(scene, log, is_of_several=not line.startswith(ALERT)),
     )
     return shown, _more(alert, facts)
 
@@ -242,16 +232,25 @@ def _when(line: tuple[LogEntry, Alert]) -> int:
     return line[0].at_ms
 
 
-def _log(scene: Scene, log: list[tuple[LogEntry, Alert]]) -> tuple[LogLine, ...]:
-    """Newest first."""
+def _log(
+    scene: Scene, log: list[tuple[LogEntry, Alert]], *, is_of_several: bool
+) -> tuple[LogLine, ...]:
+    """Newest first; of several alerts each line says which it is about."""
     return tuple(
         LogLine(
             wording.clock_time(entry.at_ms, scene.zone, seconds=True),
-            wording.log_text(entry.what, _said(entry.text, alert)),
+            _line(entry, alert, is_named=is_of_several),
             wording.actor_text(entry.actor),
         )
         for entry, alert in log[: -LINES - 1 : -1]
     )
+
+
+def _line(entry: LogEntry, alert: Alert, *, is_named: bool) -> str:
+    said, title = wording.log_text(entry.what, _said(entry.text, alert)), wording.alert_title(alert)
+    if not is_named or title in said:
+        return said
+    return translate("Alarms", "{what}（{title}）").format(what=said, title=title)
 
 
 def _said(text: str, alert: Alert) -> str:

@@ -11,6 +11,7 @@ from desktop.models import wording
 from desktop.models.pack_words import pack_text
 from services.contract.model import (
     ENDED_STAGES,
+    UNANSWERED_STATES,
     Alert,
     AlertState,
     Case,
@@ -64,7 +65,7 @@ def facts(state: TownState, alert: Alert) -> Facts:
         alert.value,
         camera_text(state, alert),
         case_text(state, alert),
-        wording.actor_text(alert.acknowledged_by),
+        by_text(alert),
     )
 
 
@@ -113,6 +114,11 @@ def case_text(state: TownState, alert: Alert) -> str:
     """Number and stage of its case."""
     case = state.cases.get(alert.case)
     return f"{case.number} {wording.stage_text(case.stage)}" if case else ""
+
+
+def by_text(alert: Alert) -> str:
+    """Who took it on; nobody once it asks for somebody again."""
+    return "" if alert.state in UNANSWERED_STATES else wording.actor_text(alert.acknowledged_by)
 
 
 def is_mine(state: TownState, alert: Alert, me: frozenset[str]) -> bool:

@@ -85,6 +85,16 @@ def members_of(scene: Scene, id: str) -> tuple[str, ...]:
     return tuple(a for a in group.held if _is_suppressed(scene.state.alerts[a]))
 
 
+def speaker(scene: Scene, line: str) -> Alert | None:
+    """The alert that speaks for a line: itself, or the worst of a group; None for nothing."""
+    if line.startswith(ALERT):
+        return scene.state.alerts.get(line.removeprefix(ALERT))
+    key = line.removeprefix(GROUP).removeprefix(HELD)
+    if not scene.groups.members(key):
+        return None
+    return scene.state.alerts.get(scene.groups.group(scene.state, key).worst)
+
+
 def _gone(id: str) -> AlarmLine:
     text = translate("Alarms", "已结束")
     return AlarmLine(id, mark=AlarmMark.OVER, state=text, is_over=True)
@@ -105,7 +115,7 @@ def _alert_line(scene: Scene, id: str, alert: Alert) -> AlarmLine:
         value_text(scene, alert),
         alarm_facts.camera_text(scene.state, alert),
         alarm_facts.case_text(scene.state, alert),
-        wording.actor_text(alert.acknowledged_by),
+        alarm_facts.by_text(alert),
         depth=_depth(scene, alert) if is_member else 0,
         is_unanswered=alert.state in UNANSWERED_STATES,
         is_held=alert.state in HELD_STATES,
@@ -178,7 +188,12 @@ def _group_line(scene: Scene, id: str, group: AlarmGroup) -> AlarmLine:
         wording.age_text(scene.now_ms - group.began_at_ms),
         wording.alert_title(first),
         _places(scene.state, group),
-        note=group_note(scene.state, group),
+        pack_text(scene.state.town, speaks.rule),
+        value_text(scene, speaks),
+        alarm_facts.camera_text(scene.state, speaks),
+        alarm_facts.case_text(scene.state, speaks),
+        alarm_facts.by_text(speaks),
+        note=" · ".join(_besides(scene.state, group)),
         count=len(group.open),
         is_expanded=id in scene.expanded,
         is_unanswered=group.unanswered > 0,
@@ -217,17 +232,20 @@ def _group_sending(scene: Scene, group: AlarmGroup) -> Sending:
 
 def group_note(state: TownState, group: AlarmGroup) -> str:
     """How many there are, which is the worst, and what is silenced by what."""
+    count = [translate("Alarms", "共 {n} 条").format(n=len(group.open))] * (len(group.open) > 1)
+    return " · ".join(count + _besides(state, group))
+
+
+def _besides(state: TownState, group: AlarmGroup) -> list[str]:
+    """What its line has to say besides its columns."""
     parts = []
-    if len(group.open) > 1:
-        parts.append(translate("Alarms", "共 {n} 条").format(n=len(group.open)))
     first = state.alerts.get(group.first_out)
     if first is not None and group.open and group.worst != first.id:
         worst = state.alerts[group.worst]
         if worst.level > first.level or first.state is AlertState.NORMAL:
             text = translate("Alarms", "最重：{title}")
             parts.append(text.format(title=wording.alert_title(worst)))
-    parts += causes(state, group)
-    return " · ".join(parts)
+    return parts + causes(state, group)
 
 
 def causes(state: TownState, group: AlarmGroup) -> list[str]:

@@ -58,13 +58,17 @@ def columns() -> tuple[Column, ...]:
 
 def rows(report: Report, streams: Mapping[str, Stream]) -> list[TableRow]:
     """One row a stream, those that change most first; what stays as it is at the end."""
-    ordered = sorted(report.rows, key=lambda row: (-_weight(row), row.stream))
+    ordered = sorted(report.rows, key=lambda row: (-_weight(row), -_level(row), row.stream))
     return [_row(row, streams.get(row.stream)) for row in ordered]
 
 
 def _weight(row: TrialRow) -> int:
     changed = row.gained + row.lost + row.earlier + row.later
-    return row.lost_red * 1_000_000 + changed * 1_000 + row.now + row.then
+    return row.lost_red * 1_000_000 + changed * 1_000
+
+
+def _level(row: TrialRow) -> int:
+    return max(row.worst_now, row.worst_then)
 
 
 def _row(row: TrialRow, stream: Stream | None) -> TableRow:

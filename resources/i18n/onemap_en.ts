@@ -3870,6 +3870,10 @@
         <source>登录已失效，请重新登录</source>
         <translation>signed out; sign in again</translation>
     </message>
+    <message>
+        <source>正在取曲线…</source>
+        <translation>Fetching the curve…</translation>
+    </message>
 </context>
 <context>
     <name>RuleChanges</name>
@@ -4662,14 +4666,6 @@
         <translation>Mine</translation>
     </message>
     <message>
-        <source>{n} 条告警，{lines} 行（在册 {all}）</source>
-        <translation>{n} alerts in {lines} lines ({all} on record)</translation>
-    </message>
-    <message>
-        <source>{n} 条告警（在册 {all}）</source>
-        <translation>{n} alerts ({all} on record)</translation>
-    </message>
-    <message>
         <source>尚未登录：登录后才有告警</source>
         <translation>Not signed in: sign in to see alerts</translation>
     </message>
@@ -4884,6 +4880,22 @@
     <message>
         <source>已恢复未确认</source>
         <translation>returned, unack.</translation>
+    </message>
+    <message>
+        <source>{n} 条告警并成 {lines} 行（在册 {all}）</source>
+        <translation>{n} alerts in {lines} lines ({all} on record)</translation>
+    </message>
+    <message>
+        <source>{n} 条告警，平铺（在册 {all}）</source>
+        <translation>{n} alerts, ungrouped ({all} on record)</translation>
+    </message>
+    <message>
+        <source>{what}（{title}）</source>
+        <translation>{what} ({title})</translation>
+    </message>
+    <message>
+        <source>正在启动，还没有告警的消息</source>
+        <translation>Starting, no word of alerts yet</translation>
     </message>
 </context>
 <context>

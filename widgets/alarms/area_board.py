@@ -44,6 +44,8 @@ _PAD: Final = 2 * tokens.GRID
 _NAME_SHARE: Final = 0.25
 """Of the height of a tile: the rest is for the level, the count and the age."""
 _PROBE: Final = 100
+_TINT: Final = {Level.RED: 0.30, Level.ORANGE: 0.22, Level.YELLOW: 0.15, Level.BLUE: 0.13}
+"""How strongly a tile is coloured: the worst catches the eye first, from across the room too."""
 
 
 def character_mm(size_px: float, screen_mm: float, screen_px: float) -> float:
@@ -159,7 +161,7 @@ class AreaBoard(QWidget):
         is_calm = tile.level is Level.NONE
         color = tokens.SECONDARY if is_calm or tile.age.stale else tokens.TEXT
         draw_text(painter, line, tile.name, name, color)
-        foot = max(tokens.SIZE_TITLE, min(tokens.SIZE_FIGURE, int(self._name_px * 0.4)))
+        foot = max(tokens.SIZE_TITLE, min(tokens.SIZE_FIGURE, int(self._name_px * 0.42)))
         low = QRectF(inner.left(), inner.bottom() - foot * 1.4, inner.width(), foot * 1.4)
         middle = QRectF(
             inner.left(), line.bottom(), inner.width(), max(0.0, low.top() - line.bottom())
@@ -173,7 +175,8 @@ class AreaBoard(QWidget):
         painter.fillRect(rect, QColor(tokens.PANEL))
         if tile.level is not Level.NONE and not tile.age.stale:
             tint = QColor(tokens.LEVEL_COLOR[tile.level])
-            tint.setAlphaF(0.22 if tile.unanswered else 0.10)
+            strength = _TINT[tile.level]
+            tint.setAlphaF(strength if tile.unanswered else strength / 2)
             painter.fillRect(rect, tint)
             bar = QRectF(rect.left(), rect.top(), rect.width(), 6 if tile.unanswered else 3)
             painter.fillRect(bar, QColor(tokens.LEVEL_COLOR[tile.level]))
@@ -208,7 +211,7 @@ class AreaBoard(QWidget):
         left = room.left() + side + _PAD
         number = QRectF(left, room.top(), room.right() - left, room.height())
         used = draw_text(painter, number, str(tile.unanswered), figure, tokens.TEXT)
-        words = ui_font(max(tokens.SIZE_TITLE, int(side * 0.26)))
+        words = ui_font(max(tokens.SIZE_TITLE, int(self._name_px * 0.5)))
         rest = number.adjusted(used + tokens.GRID, 0, 0, 0)
         if text_width(words, tile.unanswered_text) <= rest.width():
             draw_text(painter, rest, tile.unanswered_text, words, tokens.TEXT)

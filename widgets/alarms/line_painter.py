@@ -29,6 +29,14 @@ _MARK: Final = 16
 _BAR: Final = 4
 _FOLD: Final = 2 * tokens.GRID + 4
 """Room of the sign that opens a group."""
+_TINT: Final = {
+    Level.NONE: 0.0,
+    Level.BLUE: 0.07,
+    Level.YELLOW: 0.09,
+    Level.ORANGE: 0.12,
+    Level.RED: 0.18,
+}
+"""How strongly a line nobody has answered is coloured: the worst catches the eye first."""
 _KEPT: Final = 256
 """Pictures kept; past it all are drawn anew."""
 
@@ -110,7 +118,7 @@ class LinePainter:
             painter.fillRect(rect, QColor(tokens.RAISED))
         if line.is_unanswered and not line.is_over:
             tint = QColor(tokens.LEVEL_COLOR[line.level])
-            tint.setAlphaF(0.12)
+            tint.setAlphaF(_TINT[line.level])
             painter.fillRect(rect, tint)
         if line.sending is Sending.PENDING:
             hatch = QColor(tokens.FAINT)

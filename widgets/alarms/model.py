@@ -241,11 +241,11 @@ def _text(line: AlarmLine, column: Column) -> str:
         case Column.PLACE:
             return line.place
         case Column.PACK:
-            return line.note or line.pack
+            return line.pack
         case Column.VALUE:
             return line.value
         case Column.CAMERA:
-            return line.camera
+            return line.note or line.camera
         case Column.CASE:
             return line.case
         case Column.BY:

@@ -27,7 +27,7 @@ class Column(IntEnum):
     BY = 9
 
 
-NOTE_FROM = Column.PACK
+NOTE_FROM = Column.CAMERA
 """From here on a line with a note says the note instead of its columns."""
 
 

@@ -75,7 +75,8 @@ class _FigureCell(QAbstractButton):
             (figure.unit, self._unit_font, tokens.TEXT),
             (figure.note, self._label_font, tokens.SECONDARY),
         ):
-            box = QRectF(left, line.top() + drop, line.right() - left, line.height())
+            # A note may use half the room at the edge before it is shortened.
+            box = QRectF(left, line.top() + drop, rect.right() - _PAD / 2 - left, line.height())
             if text and box.width() >= min(text_width(font, text), 5 * tokens.GRID):
                 left += draw_text(painter, box, text, font, color) + 7
         if self.hasFocus():

@@ -18,6 +18,7 @@ from widgets.theme import tokens
 from widgets.theme.fonts import ui_font
 
 ROW_HEIGHT: Final = 4 * tokens.GRID
+_CELL_IN: Final = 4
 
 
 class ValueTable(QTableView):
@@ -35,7 +36,11 @@ class ValueTable(QTableView):
         self.setModel(self._model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
-        self.setStyleSheet(f"QTableView::item {{ padding: 0 {tokens.GRID}px; }}")
+        # Qt draws the text of a cell a little further in than that of a head.
+        self.setStyleSheet(
+            f"QTableView::item {{ padding: 0 {tokens.GRID}px; }}"
+            f"QHeaderView::section {{ padding: 6px {tokens.GRID + _CELL_IN}px; }}"
+        )
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -26,6 +26,9 @@ LABEL_WIDTH: Final = 18 * tokens.GRID
 _NUMBER_WIDTH: Final = 13 * tokens.GRID
 _TIGHT_WIDTH: Final = 27 * tokens.GRID
 """Of a number in a row, so that the rows stand in columns whatever is said below them."""
+_MARK: Final = 3
+EDGE: Final = _MARK + tokens.GRID
+"""Room before the words of a field, for what marks a change or a mistake."""
 _WRONG: Final = tokens.LEVEL_COLOR[tokens.Level.RED]
 
 
@@ -78,7 +81,7 @@ class FieldBox(QWidget):
         self._meaning, self._problem = caption(), caption(_WRONG)
         self._told = caption(tokens.ACCENT)
         self._mark = QFrame()
-        self._mark.setFixedWidth(3)
+        self._mark.setFixedWidth(_MARK)
         self._line, self._choice, self._flag = _Line(self), _Choice(self), QCheckBox(self)
         self._fixed = QLabel()
         self._fixed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

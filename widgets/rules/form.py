@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets.rules.field import LABEL_WIDTH, FieldBox, caption
+from widgets.rules.field import EDGE, LABEL_WIDTH, FieldBox, caption
 from widgets.rules.level_switch import LevelSwitch
 from widgets.rules.values import FormSection
 from widgets.theme import tokens
@@ -51,14 +51,22 @@ class _Section(QWidget):
             column.addLayout(self._one_line(self._switch))
             column.addWidget(self._problem)
             return
-        for widget in (self._title, self._note, self._problem, *self._boxes):
-            column.addWidget(widget)
+        heads = QVBoxLayout()
+        heads.setContentsMargins(EDGE, 0, 0, 0)
+        heads.setSpacing(tokens.GRID)
+        for head in (self._title, self._note, self._problem):
+            heads.addWidget(head)
+        column.addLayout(heads)
+        for box in self._boxes:
+            column.addWidget(box)
 
     def _one_line(self, switch: LevelSwitch) -> QHBoxLayout:
         """The switch with its fields beside it."""
         row = QHBoxLayout()
-        row.setSpacing(2 * tokens.GRID)
-        switch.setFixedWidth(LABEL_WIDTH)
+        row.setContentsMargins(EDGE, 0, 0, 0)
+        row.setSpacing(tokens.GRID)
+        # Its fields have the room before their words themselves: editors stand below each other.
+        switch.setFixedWidth(LABEL_WIDTH - EDGE)
         row.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
         for box in self._boxes:
             row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
@@ -108,7 +116,7 @@ class RuleForm(QWidget):
         self._shape: tuple[object, ...] = ()
         self._sections: list[_Section] = []
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(_GAP, 0, _GAP, _GAP)
+        self._column.setContentsMargins(_GAP - EDGE, 0, _GAP, _GAP)
         self._column.setSpacing(tokens.GRID)
         self._column.addStretch(1)
 

@@ -15,6 +15,7 @@ from uuid_utils import uuid7
 from desktop.actions.catalogue import ActionId
 from desktop.models import alarm_deeds, alarm_sending, wording
 from desktop.models.alarm_deeds import Chosen, Doubt
+from desktop.models.alarm_lines import speaker
 from desktop.models.refusals import refusal_text
 from desktop.state.store import TownStore
 from desktop.views.alarms.table import AlarmTable
@@ -61,7 +62,9 @@ class AlarmDesk(QObject):
     def chosen(self) -> Chosen:
         """What is chosen, as it stands now."""
         table = self._table
-        return Chosen.of(self._store.state, table.alerts_chosen(), table.lines_chosen())
+        lines = table.lines_chosen()
+        speaks = speaker(table.scene, lines[0]) if len(lines) == 1 else None
+        return Chosen.of(self._store.state, table.alerts_chosen(), lines, speaks)
 
     def perform(self, action: ActionId) -> None:
         """Do it, or say why not."""

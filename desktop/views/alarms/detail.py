@@ -11,7 +11,7 @@ from datetime import tzinfo
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.models import alarm_detail, chart_presenter, tile_presenter
-from desktop.models.alarm_lines import Scene
+from desktop.models.alarm_lines import Scene, speaker
 from desktop.models.live_alerts import LiveAlerts
 from desktop.models.tile_presenter import EVIDENCE, Still
 from desktop.state.store import TownStore
@@ -56,7 +56,7 @@ class DetailDesk(QObject):
 
     def show(self, scene: Scene, line: str) -> None:
         """Show a line; an empty id shows nothing."""
-        alert = alarm_detail.speaker(scene, line)
+        alert = speaker(scene, line)
         refused = self._why_refused(alert.id) if alert is not None else ""
         found = alarm_detail.detail(scene, line, refused)
         if found is None:
@@ -83,7 +83,7 @@ class DetailDesk(QObject):
 
     def show_stills(self, scene: Scene, line: str) -> None:
         """Show the picture that came with it, and those of the cameras nearby."""
-        alert = alarm_detail.speaker(scene, line)
+        alert = speaker(scene, line)
         if alert is None:
             self._panel.set_tiles(())
             return

@@ -18,11 +18,12 @@ from desktop.models import alarm_sending
 from desktop.models.alarm_arrange import GROUP, HELD
 from desktop.models.alarm_facts import ALERT
 from desktop.models.alarm_index import AlarmIndex
-from desktop.models.alarm_lines import Scene, line, members_of
+from desktop.models.alarm_lines import Scene, line, members_of, speaker
 from desktop.models.alarm_listing import Listing, Waiting, is_following
 from desktop.state.store import TownStore
 from desktop.views.alarms import words
 from desktop.views.alarms.around import Around
+from desktop.views.alarms.cursor import Cursor
 from desktop.views.alarms.narrowing import Narrowing
 from widgets.alarms.edge import EdgeStrip
 from widgets.alarms.filter_bar import FilterBar
@@ -77,6 +78,7 @@ class AlarmTable(QObject):
         self._touched_at = -1e9
         self._sending: dict[str, Sending] = {}
         self._seen: set[str] = set()
+        self._cursor = Cursor(view)
         self._scene: Scene | None = None
         self._index = index
         self.listing = Listing()
@@ -214,6 +216,8 @@ class AlarmTable(QObject):
     def settle(self) -> None:
         """Put everything in order now; the cursor's line stays under the eye."""
         self._view.set_lines(list(self.listing.settle(self._index.columns)))
+        if self._cursor.give(self.listing.lines):
+            self.changed.emit()
         self._note_seen(self._view.alarm_model().ids()[slice(*self._view.rows_in_sight())])
         self._around.show(self._index, self.listing, Waiting())
 
@@ -221,7 +225,7 @@ class AlarmTable(QObject):
         view = self._view
         return is_following(
             is_at_top=view.is_at_top(),
-            has_chosen=bool(view.current_id() or view.marks()),
+            has_chosen=self._cursor.is_chosen,
             is_asking=self.is_asking,
             quiet_ms=(self._monotonic() - self._touched_at) * 1000,
         )
@@ -242,8 +246,12 @@ class AlarmTable(QObject):
 
     def toggle_grouping(self) -> None:
         """Show groups, or every alert for itself."""
+        alert = speaker(self.scene, self.current)
         self.listing.is_grouped = not self.listing.is_grouped
         self._again()
+        key = self._index.groups.key_of(alert.id) if alert is not None else ""
+        if alert is not None and self._cursor.follow(alert.id, key, set(self.listing.lines)):
+            self.changed.emit()
 
     def _again(self) -> None:
         """Another filter, or other groups: every line may say something else."""
@@ -282,6 +290,7 @@ class AlarmTable(QObject):
         if self._view.marks():
             self._view.clear_marks()
         elif self._view.current_id():
+            self._cursor.take()
             self._view.set_current("")
             self.chosen.emit()
         self._view.setFocus()
@@ -292,6 +301,7 @@ class AlarmTable(QObject):
         self._touched_at = self._monotonic()
 
     def _on_chosen(self) -> None:
+        self._cursor.take()
         self._edge.marked.set_text(words.marked(len(self._view.marks())))
         self.chosen.emit()
 

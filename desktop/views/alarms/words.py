@@ -130,9 +130,9 @@ def marked(count: int) -> str:
 def shown(listing: Listing, alerts: int, active: int) -> str:
     """How much is shown, and in how many lines."""
     if listing.is_grouped:
-        text = translate("Alarms", "{n} 条告警，{lines} 行（在册 {all}）")
+        text = translate("Alarms", "{n} 条告警并成 {lines} 行（在册 {all}）")
     else:
-        text = translate("Alarms", "{n} 条告警（在册 {all}）")
+        text = translate("Alarms", "{n} 条告警，平铺（在册 {all}）")
     return text.format(n=alerts, lines=len(listing.lines), all=active)
 
 
@@ -144,6 +144,8 @@ def empty(store: TownStore, *, is_filtered: bool, held: int) -> str:
     if not store.state.streams:
         if status is Status.ONLINE:
             return translate("Alarms", "正在读取告警……")
+        if status is Status.STARTING:
+            return translate("Alarms", "正在启动，还没有告警的消息")
         return translate("Alarms", "离线，本机没有存下告警")
     if is_filtered and held:
         return translate("Alarms", "没有符合筛选的告警；按 Shift+F 清除筛选")

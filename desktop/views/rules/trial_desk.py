@@ -139,6 +139,7 @@ class TrialDesk(QObject):
         self._stream = ""
         self._panel.show_progress(None)
         self._show_report()
+        self._panel.say_curve(is_coming=False)
         self._panel.plot.set_value(None)
 
     def _show_report(self) -> None:
@@ -174,6 +175,7 @@ class TrialDesk(QObject):
 
     def _on_failed(self, problem: HttpError) -> None:
         self._panel.show_progress(None)
+        self._panel.say_curve(is_coming=False)
         self._problem = translate("Backtest", "回测没有做成：{why}").format(why=_why(problem))
         self.show()
 
@@ -184,6 +186,7 @@ class TrialDesk(QObject):
 
     def _on_stream(self, stream: str) -> None:
         self._stream = stream
+        self._panel.say_curve(is_coming=True)
         self._panel.plot.set_value(None)
         self._trial.ask_curve(stream)
 

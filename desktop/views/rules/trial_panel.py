@@ -120,7 +120,14 @@ class TrialPanel(QWidget):
         self.table.setAccessibleName(translate("Backtest", "各测点的告警变化"))
         self.load.set_empty_text(translate("Backtest", "运行回测后显示"))
         self.table.set_empty_text(translate("Backtest", "运行回测后，这里逐个测点列出告警的变化"))
-        self.plot.set_empty_text(translate("Backtest", "选中一个测点，看它的曲线和前后两种告警"))
+        self.say_curve(is_coming=False)
+
+    def say_curve(self, *, is_coming: bool) -> None:
+        """Say in place of the curve what to do for it, or that it is under way."""
+        text = translate("Backtest", "选中一个测点，看它的曲线和前后两种告警")
+        if is_coming:
+            text = translate("Backtest", "正在取曲线…")
+        self.plot.set_empty_text(text)
 
     def set_days(self, days: int) -> None:
         """Which span is chosen."""

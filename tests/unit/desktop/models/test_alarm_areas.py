@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from desktop.models import alarm_areas
 from desktop.models.alarm_areas import Sensors
 from desktop.models.alarm_index import AlarmIndex
+from services.contract import events as ev
 from tests.fakes import flood
 from tests.fakes.town import MIN, NOW, SmallTown
 from widgets.alarms.values import AreaTile
@@ -70,3 +72,10 @@ def test_silence_is_never_shown_as_calm(town: SmallTown) -> None:
 
 def test_offline_nothing_counts_as_fresh(town: SmallTown) -> None:
     assert all(tile.age.stale for tile in tiles(town, online=False).values())
+
+
+def test_a_source_that_speaks_only_when_something_happens_is_not_missed(town: SmallTown) -> None:
+    before = tiles(town)["东岸新村居委"].age
+    seldom = {"id": "S9", "index": 90, "attributes": {"every_s": 0}}
+    town.put(ev.StreamRegistered(msgspec.structs.replace(town.state.streams["W03"], **seldom)))
+    assert tiles(town)["东岸新村居委"].age == before

@@ -68,6 +68,15 @@ def test_one_at_a_time_where_only_one_makes_sense(town: SmallTown) -> None:
     assert reasons[ActionId.ACKNOWLEDGE] == ""
 
 
+def test_of_one_line_its_speaker_is_shown_on_the_map(town: SmallTown) -> None:
+    chosen = Chosen.of(town.state, ("w3", "w7"), (), town.state.alerts["w7"])
+    reasons = alarm_deeds.blocked(town.state, chosen, {})
+    assert reasons[ActionId.GO_TO] == reasons[ActionId.OPEN_CASE] == ""
+    found = alarm_deeds.fitting(town.state, ActionId.GO_TO, chosen)
+    assert [alert.id for alert in found] == ["w7"]
+    assert len(alarm_deeds.fitting(town.state, ActionId.ACKNOWLEDGE, chosen)) == 2
+
+
 def test_what_waits_is_not_asked_for_twice_but_a_case_can_be_opened(town: SmallTown) -> None:
     reasons = offered(town, "w3", sending={"w3": Sending.PENDING})
     assert reasons[ActionId.ACKNOWLEDGE] == "指令待发送"

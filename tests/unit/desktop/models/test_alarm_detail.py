@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.models import alarm_detail
+from desktop.models import alarm_detail, alarm_lines
 from services.contract import events as ev
 from services.contract.model import Escalation, Notice, OutOfService
 from tests.fakes import flood
@@ -86,10 +86,18 @@ def test_a_group_is_told_with_its_members(town: SmallTown) -> None:
     assert len(found[0].log) == 11 + 9
 
 
+def test_the_history_of_a_group_says_which_of_them_returned(town: SmallTown) -> None:
+    town.put(ev.AlertReturnedToNormal("pump", 0.0))
+    found = alarm_detail.detail(scene(town), "group:f0")
+    assert found is not None
+    title = town.state.alerts["pump"].title
+    assert found[0].log[0].text == f"恢复正常（{title}）"
+
+
 def test_a_group_with_a_worse_member_names_it(town: SmallTown) -> None:
     town.put(ev.AlertLevelRaised("pump", flood.Level.RED, 1.0, "泵房进水", "x"))
     assert facts(town, "group:f0")["最重"] == "泵房进水"
-    speaker = alarm_detail.speaker(scene(town), "group:f0")
+    speaker = alarm_lines.speaker(scene(town), "group:f0")
     assert speaker is not None and speaker.id == "pump"
 
 

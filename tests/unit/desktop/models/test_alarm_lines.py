@@ -68,13 +68,14 @@ def test_what_is_gone_is_told_as_over(town: SmallTown, id: str) -> None:
 def test_a_group_says_its_worst_its_first_and_how_many(town: SmallTown) -> None:
     said = line(scene(town), "group:w7")
     assert (said.level, said.count, said.title) == (4, 4, "W07 人民路下立交 积水 36 厘米")
-    assert (said.state, said.note, said.is_expanded) == ("未确认 4/4", "共 4 条", False)
+    assert (said.state, said.note, said.is_expanded) == ("未确认 4/4", "", False)
+    assert said.value == line(scene(town), "alert:w7").value != ""
     assert line(scene(town, "group:w7"), "group:w7").is_expanded is True
 
 
 def test_nine_cameras_are_told_with_their_cause(town: SmallTown) -> None:
     said = line(scene(town), "group:f0")
-    assert said.note == "共 2 条 · 9 路摄像机已抑制：北街供电支路停电"
+    assert said.note == "9 路摄像机已抑制：北街供电支路停电"
     assert line(scene(town), "held:f0").title == "已抑制 9（北街供电支路停电）"
 
 
@@ -95,6 +96,14 @@ def test_a_group_taken_on_says_so(town: SmallTown) -> None:
     flood.acknowledged(town, "w3p")
     said = line(scene(town), "group:w3")
     assert (said.state, said.mark, said.is_unanswered) == ("已确认", AlarmMark.ACKNOWLEDGED, False)
+
+
+def test_nobody_has_taken_on_what_asks_again(town: SmallTown) -> None:
+    flood.acknowledged(town, "w3")
+    assert line(scene(town), "alert:w3").by
+    town.put(ev.AlertLevelRaised("w3", Level.RED, 40.0, "又涨了", "x"))
+    said = line(scene(town), "alert:w3")
+    assert (said.is_unanswered, said.by) == (True, "")
 
 
 def test_what_waits_or_was_refused_shows_on_the_alert_and_its_group(town: SmallTown) -> None:

@@ -27,6 +27,16 @@ def test_what_changes_most_stands_first() -> None:
     assert [cell.tone for cell in rows[1].cells[3:7]] == ["quiet"] * 4
 
 
+def test_of_rows_that_change_alike_the_worst_stands_first() -> None:
+    calm = REPORT.rows[0]
+    for name in ("gained", "lost", "earlier", "later", "lost_red"):
+        calm = msgspec.structs.replace(calm, **{name: 0})
+    mild = msgspec.structs.replace(calm, stream="A", worst_now=1, worst_then=1)
+    bad = msgspec.structs.replace(calm, stream="B", worst_now=1, worst_then=4)
+    report = msgspec.structs.replace(REPORT, rows=[mild, bad])
+    assert [row.id for row in shown.rows(report, STREAMS)] == ["B", "A"]
+
+
 def test_a_row_has_a_cell_for_every_column() -> None:
     count = len(shown.columns())
     assert all(len(row.cells) == count for row in shown.rows(REPORT, STREAMS))

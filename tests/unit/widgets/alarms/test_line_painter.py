@@ -67,7 +67,7 @@ def test_an_open_fold_looks_unlike_a_closed_one(view: AlarmView) -> None:
 def test_a_note_goes_on_into_the_next_columns(view: AlarmView) -> None:
     short = AlarmLine("x", note="共")
     long = AlarmLine("x", note="共 4 条 · 最重：W07 人民路下立交 积水 36 厘米 · 已抑制 9")
-    assert drawn(view, short, Column.VALUE) != drawn(view, long, Column.VALUE)
+    assert drawn(view, short, Column.CASE) != drawn(view, long, Column.CASE)
 
 
 def test_a_title_goes_on_where_there_is_no_place(view: AlarmView) -> None:

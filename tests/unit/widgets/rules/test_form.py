@@ -62,3 +62,11 @@ def test_what_is_not_there_is_not_found(form: RuleForm) -> None:
         form.box("nothing")
     with pytest.raises(KeyError):
         form.switch("rest")
+
+
+def test_the_editors_of_levels_and_of_conditions_stand_below_each_other(form: RuleForm) -> None:
+    def left(key: str) -> int:
+        line = form.box(key).line()
+        return line.mapTo(form, line.rect().topLeft()).x()
+
+    assert left("red.at") == left("deadband")

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.actions.catalogue import ActionId
 from desktop.models.feed import Feed
 from desktop.models.tile_presenter import Still
 from desktop.state.values import Status
@@ -59,6 +60,10 @@ class Desk:
         """Put the cursor on a line, as a hand does."""
         model = self.window.table.alarm_model()
         self.window.table.setCurrentIndex(model.index_of(id))
+
+    def choose_nothing(self) -> None:
+        """Take the cursor away, as Esc does."""
+        self.table.perform(ActionId.DESELECT)
 
 
 @pytest.fixture

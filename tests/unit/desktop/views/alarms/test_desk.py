@@ -133,6 +133,7 @@ def test_g_and_shift_r_are_passed_on(desk: Desk) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_S, Qt.Key.Key_R, Qt.Key.Key_O])
 def test_what_makes_no_sense_is_said_and_not_sent(desk: Desk, key: Qt.Key) -> None:
+    press(desk, Qt.Key.Key_Escape)
     press(desk, key)
     assert desk.sent == []
     assert desk.window.banner.accessibleName() == "先选一条告警"

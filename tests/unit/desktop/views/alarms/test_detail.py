@@ -60,5 +60,6 @@ def test_what_happens_to_it_shows_at_once(desk: Desk) -> None:
 
 
 def test_the_place_without_a_choice_says_what_to_do(desk: Desk) -> None:
+    desk.choose_nothing()
     assert desk.window.detail.panel.detail_id() is None
     assert desk.window.detail.panel._empty_text == "选一条告警，这里是它的来龙去脉"

@@ -53,6 +53,7 @@ def test_a_hand_on_it_holds_it_for_a_while(desk: Desk) -> None:
 
 
 def test_j_and_k_move_and_shift_marks(desk: Desk) -> None:
+    desk.choose_nothing()
     press(desk, Qt.Key.Key_J)
     assert desk.table.current == desk.lines[0]
     press(desk, Qt.Key.Key_J, shift=True)
@@ -63,7 +64,6 @@ def test_j_and_k_move_and_shift_marks(desk: Desk) -> None:
 
 
 def test_escape_takes_away_the_marks_and_then_the_cursor(desk: Desk) -> None:
-    press(desk, Qt.Key.Key_J)
     press(desk, Qt.Key.Key_Space)
     press(desk, Qt.Key.Key_Escape)
     assert (desk.window.table.marks(), desk.table.current) == ((), desk.lines[1])
@@ -85,6 +85,27 @@ def test_z_shows_every_alert_for_itself(desk: Desk) -> None:
     press(desk, Qt.Key.Key_Z)
     assert len(desk.lines) == 14
     assert all(line.startswith("alert:") for line in desk.lines)
+
+
+def test_opened_it_shows_the_worst_first_and_tells_the_wall_nothing(desk: Desk) -> None:
+    assert desk.table.current == desk.lines[0] == "group:w7"
+    assert desk.window.detail.panel.detail_id() == "group:w7"
+
+
+def test_the_cursor_it_was_given_stays_on_its_line_while_the_table_follows(desk: Desk) -> None:
+    desk.put(ev.AlertReturnedToNormal("w7", 0.0), fresh("n1"))
+    desk.tick()
+    assert "alert:n1" in desk.lines
+    assert desk.table.current == "group:w7"
+
+
+def test_grouped_or_flat_the_cursor_stays_with_its_alert(desk: Desk) -> None:
+    desk.choose("group:f0")
+    press(desk, Qt.Key.Key_Z)
+    assert desk.table.current == "alert:f0"
+    assert desk.window.detail.panel.detail_id() == "alert:f0"
+    press(desk, Qt.Key.Key_Z)
+    assert desk.table.current == "group:f0"
 
 
 def test_a_group_chosen_stands_for_its_open_alerts(desk: Desk) -> None:
@@ -143,7 +164,7 @@ def test_what_is_held_is_shown_when_asked_for(desk: Desk, state: AlertState, cou
 
 
 def test_the_edge_says_how_much_is_shown(desk: Desk) -> None:
-    assert desk.window.edge.shown.text() == "14 条告警，6 行（在册 23）"
+    assert desk.window.edge.shown.text() == "14 条告警并成 6 行（在册 23）"
 
 
 def test_an_empty_table_tells_a_filter_from_calm(desk: Desk) -> None:

@@ -44,6 +44,7 @@ async def test_choosing_a_row_shows_its_curve(made: Made) -> None:
     await ran(made)
     made.window.trial.table.selectRow(1)
     plot = made.window.trial.plot
+    assert plot.value() is None and plot.accessibleName() == "正在取曲线…"
 
     await made.until(lambda: plot.value() is not None and plot.value().title.startswith("W2"))  # type: ignore[union-attr]
 
