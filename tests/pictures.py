@@ -12,6 +12,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, Final
 
+from PySide6.QtWidgets import QWidget
+
 from desktop import app
 from desktop.__main__ import make_parser, prepare_platform
 
@@ -24,15 +26,16 @@ POLL_S: Final = 0.1
 class Pictured(app.Desktop):
     """A desktop that does something before its picture is taken."""
 
-    async def _take_screenshot(self) -> None:
+    async def _take_screenshot(self, opened: QWidget | None) -> None:
         if self._options.open == "rules":
             await self._try_a_change()
-        await super()._take_screenshot()
+        await super()._take_screenshot(opened)
 
     async def _try_a_change(self) -> None:
-        await _until(lambda: bool(self._rules.book.rules))
-        self._rules.edit(RULE)
-        window: Any = self._rules.window
+        rules = self._beside.rules
+        await _until(lambda: bool(rules.book.rules))
+        rules.edit(RULE)
+        window: Any = rules.window
         line = window.rule.form.box(FIELD).line()
         line.setText(VALUE)
         line.textEdited.emit(VALUE)
@@ -53,8 +56,7 @@ def main() -> int:
     """Take the picture; the exit code is the desktop's."""
     options = make_parser().parse_args(sys.argv[1:])
     prepare_platform(options)
-    app.Desktop = Pictured  # type: ignore[misc]
-    return app.run(options)
+    return app.run(options, Pictured)
 
 
 if __name__ == "__main__":

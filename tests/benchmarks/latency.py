@@ -113,6 +113,7 @@ async def open_desktop(app, folder: Path, town: Path) -> tuple[Desktop, asyncio.
         screenshot=None,
         size=None,
         after=0.0,
+        open=None,
     )
     desktop = Desktop(options, app, open_profile(options, folder / "data"))
     task = asyncio.ensure_future(desktop.run())
@@ -126,7 +127,7 @@ async def open_desktop(app, folder: Path, town: Path) -> tuple[Desktop, asyncio.
 
 
 async def _feed(desktop: Desktop, town: Path, rate: int) -> list[list]:
-    server = desktop._server
+    server = desktop._connection.server
     assert server is not None
     words = [server.url, server.token, str(town), str(rate), str(SECONDS), str(PROBES_PER_S)]
     feeder = await asyncio.create_subprocess_exec(

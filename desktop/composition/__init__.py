@@ -1,0 +1,1 @@
+"""What `desktop.app` builds the program from; nothing else calls it."""
