@@ -179,6 +179,8 @@ class Desktop:
             lambda: maps.is_idle,
             opened,
         )
+        # Our own server starts in its own time, and says itself when it cannot.
+        await self._connection.is_found.wait()
         async with asyncio.timeout(BASEMAP_PATIENCE_S):
             await maps.own.is_asked.wait()
         await shot.take(options.after)

@@ -33,7 +33,8 @@ class Pictured(app.Desktop):
 
     async def _try_a_change(self) -> None:
         rules = self._beside.rules
-        await _until(lambda: bool(rules.book.rules))
+        await self._connection.is_found.wait()
+        await _until(lambda: bool(rules.book.rules), "rules")
         rules.edit(RULE)
         window: Any = rules.window
         line = window.rule.form.box(FIELD).line()
@@ -41,15 +42,18 @@ class Pictured(app.Desktop):
         line.textEdited.emit(VALUE)
         window.trial.set_days(DAYS)
         window.trial.days_chosen.emit(DAYS)
-        await _until(window.trial.run.isEnabled)
+        await _until(window.trial.run.isEnabled, "leave to run a back-test")
         window.trial.run.click()
-        await _until(lambda: window.trial.plot.value() is not None)
+        await _until(lambda: window.trial.plot.value() is not None, "curve of the back-test")
 
 
-async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():
-            await asyncio.sleep(POLL_S)
+async def _until(condition: Callable[[], bool], what: str) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():
+                await asyncio.sleep(POLL_S)
+    except TimeoutError as error:
+        raise TimeoutError(f"no {what} within {PATIENCE_S} s") from error
 
 
 def main() -> int:

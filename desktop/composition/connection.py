@@ -46,6 +46,8 @@ class Connection:
             kept_as=profile.name,
             tls=profile.tls,
         )
+        self.is_found = asyncio.Event()
+        """Set once it is known where the server is, and our own listens."""
         self.server: EmbeddedServer | None = None
         self._link: LinkClient | None = None
         self.sign_in.signed_in.connect(self._on_signed_in)
@@ -55,6 +57,7 @@ class Connection:
         that devices post to. Raises EmbeddedError."""
         url = self._profile.server or await self._start_server(tell)
         self.http.url = url
+        self.is_found.set()
         self._link = LinkClient(
             self._store,
             self._replica,

@@ -14,7 +14,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-START_TIMEOUT = 60.0
+START_TIMEOUT = 300.0
+"""For a child that hangs: one that ends is noticed at once. The demonstration plays its day up to
+the hour before it listens, ten seconds on an idle machine and minutes on a busy one."""
 STOP_TIMEOUT = 5.0
 GIVE_UP_TIMEOUT = 1.0
 """For a server that is not ready yet: it has nothing to finish."""

@@ -189,21 +189,23 @@ class HttpDoor:
             raise HttpError("the picture is too large")
         return Picture(response.content, 0, id)
 
-    async def ask(self, method: str, path: str, json: object = None) -> bytes:
-        """What a route answers, asked with this session. Raises Refused, HttpError."""
-        return (await self._ask(method, path, headers=await self._bearer(), json=json)).content
+    async def ask(
+        self, method: str, path: str, json: object = None, *, is_patient: bool = False
+    ) -> bytes:
+        """What a route answers, asked with this session; `is_patient` lets the server take its
+        time. Raises Refused, HttpError."""
+        headers = await self._bearer()
+        timeout = self._patient() if is_patient else None
+        response = await self._ask(method, path, headers=headers, json=json, timeout=timeout)
+        return response.content
 
     async def lines(self, path: str, json: object) -> AsyncGenerator[str, None]:
         """What a route answers to a POST, a line at a time as it comes; the server may take its
         time over each. Closing the generator ends the work. Raises Refused, HttpError."""
-        headers = await self._bearer()
-        usual = self._client.timeout
-        patient = httpx.Timeout(
-            connect=usual.connect, write=usual.write, pool=usual.pool, read=None
-        )
+        headers, timeout = await self._bearer(), self._patient()
         try:
             async with self._client.stream(
-                "POST", self.url + path, headers=headers, json=json, timeout=patient
+                "POST", self.url + path, headers=headers, json=json, timeout=timeout
             ) as response:
                 if not response.is_success:
                     await response.aread()
@@ -213,6 +215,10 @@ class HttpDoor:
                         yield line
         except httpx.HTTPError as error:
             raise self._broken(error) from error
+
+    def _patient(self) -> httpx.Timeout:
+        usual = self._client.timeout
+        return httpx.Timeout(connect=usual.connect, write=usual.write, pool=usual.pool, read=None)
 
     async def _bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {await self._token_provider()}"}
@@ -225,10 +231,15 @@ class HttpDoor:
         headers: dict[str, str] | None = None,
         json: object = None,
         missing_ok: bool = False,
+        timeout: httpx.Timeout | None = None,
     ) -> httpx.Response:
         try:
             response = await self._client.request(
-                method, self.url + path, headers=headers, json=json
+                method,
+                self.url + path,
+                headers=headers,
+                json=json,
+                timeout=timeout or self._client.timeout,
             )
         except httpx.HTTPError as error:
             raise self._broken(error) from error

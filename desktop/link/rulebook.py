@@ -193,10 +193,12 @@ class RulebookDoor:
             raise _explained(refused) from refused
 
     async def curve(self, rule: str, patch: dict[str, Any], days: int, stream: str) -> TrialCurve:
-        """One stream over the same days. Raises BadChange, HttpError."""
+        """One stream over the same days, as long as the server takes for it. Raises BadChange,
+        HttpError."""
         asked = {"rule": rule, "patch": patch, "days": days, "stream": stream}
+        path = "/api/backtest/curve"
         try:
-            return _read(_curve, await self._http.ask("POST", "/api/backtest/curve", asked))
+            return _read(_curve, await self._http.ask("POST", path, asked, is_patient=True))
         except Refused as refused:
             raise _explained(refused) from refused
 

@@ -51,6 +51,7 @@ async def test_a_server_that_does_not_start_says_why_and_ends(
 
     with pytest.raises(EmbeddedError, match="no town here"):
         await connection.run(lambda text: None)
+    assert not connection.is_found.is_set()
     assert connection.server is not None
     assert not connection.server.is_running
     await connection.close()

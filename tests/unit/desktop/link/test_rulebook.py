@@ -6,10 +6,11 @@ import asyncio
 from contextlib import aclosing
 from pathlib import Path
 
+import httpx
 import pytest
 
-from desktop.link.http import Refused, Unreachable
-from desktop.link.rulebook import BadChange, Busy, Finding, Report
+from desktop.link.http import HttpDoor, Refused, Unreachable
+from desktop.link.rulebook import BadChange, Busy, Finding, Report, RulebookDoor
 from tests.fakes.rulebook import ROAD, FakeRulebook, door
 
 
@@ -92,3 +93,22 @@ async def test_a_server_without_a_rulebook_or_without_time_says_so(tmp_path: Pat
     book.is_gone = True
     with pytest.raises(Unreachable):
         await door(book, tmp_path).rules()
+
+
+async def test_a_curve_may_take_its_time_and_the_list_of_rules_may_not(tmp_path: Path) -> None:
+    patience: dict[str, float | None] = {}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        patience[request.url.path] = request.extensions["timeout"]["read"]
+        body = '{"rules": []}' if request.method == "GET" else '{"at_ms":[],"low":[],"high":[]}'
+        return httpx.Response(200, text=body)
+
+    async def token() -> str:
+        return "t"
+
+    http = HttpDoor("http://s", token, tmp_path, transport=httpx.MockTransport(answer), timeout=3)
+    await RulebookDoor(http).rules()
+    await RulebookDoor(http).curve(ROAD, {}, 7, "W1")
+    await http.aclose()
+
+    assert patience == {"/api/rules": 3, "/api/backtest/curve": None}
