@@ -17,8 +17,9 @@ from services.contract.changes import Changes
 from services.contract.codec import Columns
 from services.contract.commands import ExpireShelf, SystemCommand
 from services.contract.events import Event
-from services.contract.model import AlertState
+from services.contract.model import AlertState, TownState
 from services.detect.engine import RuleEngine
+from services.detect.foresight import foreseen
 from services.gateway.ports import Keeper
 from services.ingest.hub import ReadingHub
 from services.ingest.memory_keeper import Memory, MemoryKeeper
@@ -59,15 +60,17 @@ class Judge:
         self._wake = asyncio.Event()
         self._failing = False
         self._unlisten: list[Callable[[], None]] = []
+        self._unjudged: set[int] = set()
+        """Indexes of streams the engine knows otherwise or not at all."""
         self.lost = 0
-        """Commands there was no room for while the store failed."""
+        """Commands there was no room for while the store failed, until it works again."""
 
     async def start(self) -> None:
         """Take up the memory and the alerts as they stand, and listen."""
         await self._memory.take_up(self._keeper.state, self._clock.now_ms())
         # Rules may have gone while the server was away.
         self._put(*self._engine.orphans(self._keeper.state))
-        self._hub.screen_by(self._engine.screen)
+        self._hub.screen_by(self._screen)
         # The last readings from before: delays go on from them, and a stream is missed by them.
         latest = self._engine.unheard(self._hub.latest())
         self._put(*self._engine.evaluate(latest, self._clock.now_ms()))
@@ -91,14 +94,30 @@ class Judge:
         cameras: Mapping[str, Belonging] | None = None,
     ) -> None:
         """Judge by other rules from now on; alerts of rules that are gone are returned."""
-        state = self._keeper.state
-        self._put(*self._engine.adopt(state, rules, plausible, calendars, cameras))
+        self._unjudged.clear()
+        self._put(*self._engine.adopt(self._ahead(), rules, plausible, calendars, cameras))
+
+    def _ahead(self) -> TownState:
+        """The state as it is once what waits is carried out: the engine counts on that."""
+        return foreseen(self._keeper.state, (body for _, body in self._waiting))
 
     def _on_events(self, _: tuple[Event, ...], changes: Changes) -> None:
-        if changes.streams or changes.everything:
-            self._engine.restore(self._keeper.state)
+        streams = self._keeper.state.streams
+        self._unjudged |= {streams[id].index for id in changes.streams}
+        if changes.everything:
+            self._compile()
         elif changes.alerts:
             self._engine.follow(self._keeper.state, changes.alerts)
+
+    def _compile(self) -> None:
+        """Take in streams that changed. Takes long in a large town, so not for each of many."""
+        self._unjudged.clear()
+        self._engine.restore(self._ahead())
+
+    def _screen(self, columns: Columns) -> Columns:
+        if self._unjudged and not self._unjudged.isdisjoint(columns.index.tolist()):
+            self._compile()
+        return self._engine.screen(columns)
 
     def _on_readings(self, columns: Columns) -> None:
         self._put(*self._engine.evaluate(columns, self._clock.now_ms()))
@@ -106,6 +125,8 @@ class Judge:
     def tick(self) -> None:
         """What the passing of time calls for: delays that ran out, shelves that end."""
         now_ms = self._clock.now_ms()
+        if self._unjudged:
+            self._compile()
         self._put(*self._engine.tick(now_ms))
         for alert in self._keeper.state.alerts.values():
             if (
@@ -119,6 +140,8 @@ class Judge:
     def _put(self, *bodies: SystemCommand) -> None:
         for body in bodies:
             if len(self._waiting) >= QUEUE_LIMIT:
+                if not self.lost:
+                    log.error("no more alerts can wait for the journal; what stands is raised then")
                 self.lost += 1
             else:
                 self._waiting.append((str(uuid_utils.uuid7()), body))
@@ -154,6 +177,11 @@ class Judge:
             if await self._carry_out(group):
                 for _ in group:
                     self._waiting.popleft()
+                if self.lost and not self._waiting:
+                    # The engine counted on them: what stands then is raised with its next reading.
+                    log.warning("%d commands had no room; alerts are as in the journal", self.lost)
+                    self.lost = 0
+                    self._compile()
             else:
                 await asyncio.sleep(RETRY_S)
 

@@ -1,4 +1,6 @@
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import msgspec
@@ -8,13 +10,14 @@ from services.clock import ManualClock
 from services.contract import events as ev
 from services.contract.codec import Columns
 from services.contract.commands import ExpireShelf, RaiseAlert, ReturnAlert
-from services.contract.model import Alert, AlertState, Level
+from services.contract.model import Alert, AlertState, Level, Stream
 from services.contract.wire import Refusal, Result
 from services.detect.engine import RuleEngine
 from services.ingest import judge as module
 from services.ingest.hub import ReadingHub
 from services.ingest.judge import Judge
-from services.packs.rules import LevelName, StaleRule, Text, Threshold
+from services.ingest.parse import RawReading
+from services.packs.rules import LevelName, StaleRule, Text, Threshold, ThresholdRule
 from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
 
 
@@ -163,3 +166,115 @@ async def test_alerts_of_rules_that_went_while_the_server_was_down_are_returned(
         await asyncio.wait([task])
         await judge.stop()
     assert keeper.done == [ReturnAlert("a", 1.0)]
+
+
+class _Counting(RuleEngine):
+    """Counts how often it is compiled."""
+
+    compiled = 0
+
+    def restore(self, *args: Any, **more: Any) -> None:
+        self.compiled += 1
+        super().restore(*args, **more)
+
+
+def _stream(index: int) -> Stream:
+    return Stream(f"W{index}", index, "depth", f"W{index}", "cm", 121.0, 31.0)
+
+
+DEPTH = ThresholdRule(
+    stream="depth",
+    deadband=1,
+    on_delay_s=0,
+    off_delay_s=0,
+    title=Text(zh="{name}", en="{name}"),
+    class_code="x",
+    levels={"blue": Threshold(at=5)},
+)
+
+
+@contextlib.asynccontextmanager
+async def _judging(keeper: _Keeper, engine: RuleEngine) -> AsyncIterator[tuple[Judge, ReadingHub]]:
+    clock = ManualClock(NOW)
+    hub = ReadingHub(keeper, FakeReadingStore(), clock)
+    await hub.start()
+    judge = Judge(keeper, hub, engine, clock)
+    await judge.start()
+    task = asyncio.create_task(judge.run())
+    try:
+        async with asyncio.timeout(5):
+            yield judge, hub
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+        await judge.stop()
+        hub.stop()
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        await asyncio.sleep(0.001)
+
+
+async def test_many_streams_that_join_are_compiled_together_and_before_their_readings() -> None:
+    keeper, engine = _Keeper(), _Counting({"p.d": DEPTH})
+    keeper.put_streams(1)
+    async with _judging(keeper, engine) as (judge, hub):
+        before = engine.compiled
+        for index in range(1, 20):
+            keeper.put(ev.StreamRegistered(_stream(index)))
+        hub.accept([RawReading("W0", 1.0)])
+        assert engine.compiled == before
+        hub.accept([RawReading("W19", 9.0)])
+        assert engine.compiled == before + 1
+        await _until(lambda: bool(keeper.done))
+        keeper.put(ev.StreamRegistered(_stream(20)))
+        judge.tick()
+        judge.tick()
+        assert engine.compiled == before + 2
+    (raised,) = keeper.done
+    assert isinstance(raised, RaiseAlert) and raised.alert.stream == "W19"
+
+
+async def test_other_rules_while_the_journal_is_down_raise_nothing_twice(
+    monkeypatch: Any,
+) -> None:
+    monkeypatch.setattr(module, "RETRY_S", 0.001)
+    keeper = _Keeper()
+    keeper.put(ev.StreamRegistered(_stream(0)))
+    keeper.down = True
+    async with _judging(keeper, RuleEngine({"p.d": DEPTH})) as (judge, hub):
+        hub.accept([RawReading("W0", 9.0)])
+        await _until(lambda: bool(keeper.asked))
+        judge.adopt({"p.d": DEPTH, "p.e": msgspec.structs.replace(DEPTH, deadband=2)})
+        hub.accept([RawReading("W0", 9.5, NOW + 1)])
+        judge.adopt({"p.d": DEPTH})
+        keeper.down = False
+        await _until(lambda: len(keeper.done) >= 3)
+    raised = {
+        body.alert.rule: body.alert.id for body in keeper.done if isinstance(body, RaiseAlert)
+    }
+    assert list(raised) == ["p.d", "p.e"]
+    assert keeper.done[2:] == [ReturnAlert(raised["p.e"], 9.5)]
+
+
+async def test_what_had_no_room_to_wait_is_raised_once_the_journal_works(
+    monkeypatch: Any, caplog: Any
+) -> None:
+    monkeypatch.setattr(module, "QUEUE_LIMIT", 1)
+    monkeypatch.setattr(module, "RETRY_S", 0.001)
+    keeper = _Keeper()
+    keeper.put(ev.StreamRegistered(_stream(0)), ev.StreamRegistered(_stream(1)))
+    keeper.down = True
+    async with _judging(keeper, RuleEngine({"p.d": DEPTH})) as (judge, hub):
+        hub.accept([RawReading("W0", 9.0), RawReading("W1", 9.0)])
+        assert judge.lost == 1
+        keeper.down = False
+        await _until(lambda: judge.idle and judge.lost == 0)
+        hub.accept([RawReading("W1", 9.5, NOW + 1)])
+        await _until(lambda: len(keeper.done) >= 2)
+    assert [body.alert.stream for body in keeper.done if isinstance(body, RaiseAlert)] == [
+        "W0",
+        "W1",
+    ]
+    assert "no more alerts can wait" in caplog.text
