@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.contract.codec import Columns
 from services.detect.arrays import (
@@ -25,6 +26,8 @@ from services.detect.arrays import (
     Rows,
     Times,
     Values,
+    ends,
+    turns,
 )
 from services.detect.kinds.measure import Measure
 from services.detect.steps import in_order, telling
@@ -32,6 +35,7 @@ from services.detect.table import LEVEL_COUNT, RuleTable
 
 _UNKNOWN = np.int8(-1)
 """Whether a row's window is closed, before anybody has looked."""
+_RANKS = np.arange(1, LEVEL_COUNT + 1, dtype=np.int8)
 
 
 @dataclass(slots=True)
@@ -87,18 +91,16 @@ class Bank:
         """Whether a look at the clock changes what has to be remembered."""
         return self._measure.keeps_time
 
-    def read(self, columns: Columns, usable: Mask) -> list[Fired]:
-        """What the usable readings call for, in the order of their times."""
+    def read(self, columns: Columns) -> list[Fired]:
+        """What usable readings call for, in the order of their times."""
         fired: list[Fired] = []
         for layer in self.table.layers:
-            inside = usable & (columns.index < len(layer))
-            row = layer[np.where(inside, columns.index, 0)]
-            keep = inside & (row >= 0)
-            if not keep.any():
-                continue
+            # The last place stands for every stream beyond those that have a row.
+            row = layer[np.minimum(columns.index, len(layer) - 1)]
+            keep = row >= 0
             if keep.all():
                 fired += self._layer(row, columns.value, columns.at_ms)
-            else:
+            elif keep.any():
                 fired += self._layer(row[keep], columns.value[keep], columns.at_ms[keep])
         fired.sort(key=lambda one: (one.at_ms, one.row))
         return fired
@@ -235,21 +237,14 @@ class Bank:
         """Step through the readings of all rows at once: each row's first, second, third …"""
         if not row.size:
             return []
-        last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
+        last = ends(row)
         self.value[row[last]] = value[last]
-        youngest = self._youngest(row) if self._told_by_clock or self._scheduled.size else None
-        keep = telling(self.table, row, condition, at_ms, youngest)
-        row, value, condition, at_ms = row[keep], value[keep], condition[keep], at_ms[keep]
-        starts = np.flatnonzero(np.diff(row, prepend=-1))
-        lengths = np.diff(np.append(starts, len(row)))
-        by_length = np.argsort(-lengths, kind="stable")
-        starts, lengths = starts[by_length], lengths[by_length]
+        if not last.all():
+            youngest = self._youngest(row) if self._told_by_clock or self._scheduled.size else None
+            keep = telling(self.table, row, condition, at_ms, youngest)
+            row, value, condition, at_ms = row[keep], value[keep], condition[keep], at_ms[keep]
         fired: list[Fired] = []
-        running = len(starts)
-        for step in range(int(lengths[0])):
-            while lengths[running - 1] <= step:
-                running -= 1
-            at = starts[:running] + step
+        for at in turns(row):
             self._time(row[at], condition[at], at_ms[at])
             fired += self._fire(row[at], value[at], at_ms[at])
         self._mind(row)
@@ -275,25 +270,24 @@ class Bank:
 
     def _fire(self, row: Rows, value: Values, at_ms: Times) -> list[Fired]:
         """Levels reached and conditions over at `at_ms`; each row at most once in `row`."""
-        table = self.table
-        now = at_ms[:, None]
-        due = now - np.minimum(self._up[row], now + 1) >= table.on_ms[row][:, None]
-        top = np.where(due, np.arange(1, LEVEL_COUNT + 1, dtype=np.int8), 0).max(axis=1)
-        higher = top > self.level[row]
-        down = self._down[row]
-        over = at_ms - np.minimum(down, at_ms + 1) >= table.off_ms[row]
-        fired = [
-            Fired(int(row[k]), int(at_ms[k]), float(value[k]), int(self.level[row[k]]), int(top[k]))
-            for k in np.flatnonzero(higher)
-        ]
-        self.level[row[higher]] = top[higher]
+        due = self._up[row] <= (at_ms - self.table.on_ms[row])[:, None]
+        over = self._down[row] <= at_ms - self.table.off_ms[row]
+        fired: list[Fired] = []
+        if due.any():
+            top = np.where(due, _RANKS, 0).max(axis=1)
+            if (up := top > self.level[row]).any():
+                fired = self._say(row[up], at_ms[up], value[up], top[up])
+                self.level[row[up]] = top[up]
+        if not over.any():
+            return fired
         ended = row[over]
-        fired += [
-            Fired(int(row[k]), int(at_ms[k]), float(value[k]), int(self.level[row[k]]), 0)
-            for k in np.flatnonzero(over)
-        ]
+        fired += self._say(ended, at_ms[over], value[over], np.zeros(len(ended), np.int8))
         self.level[ended] = 0
         self.stood[ended] = at_ms[over]
         self._down[ended] = UNSET
         self._busy[ended] = False
         return fired
+
+    def _say(self, row: Rows, at_ms: Times, value: Values, after: NDArray[np.int8]) -> list[Fired]:
+        columns = (row, at_ms, value, self.level[row], after)
+        return [Fired(*one) for one in zip(*(c.tolist() for c in columns), strict=True)]

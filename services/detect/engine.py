@@ -31,6 +31,7 @@ from services.detect.kinds.implausible import Plausibility
 from services.detect.kinds.measure import Around
 from services.detect.memory import Kept, keep, recall
 from services.detect.schedule import Schedules
+from services.detect.steps import chosen
 from services.detect.table import RuleTable
 from services.detect.words import guidance_of, link_of, title_of, unit_of
 from services.packs.rules import Rule
@@ -131,10 +132,7 @@ class RuleEngine:
             for layer in bank.table.layers:
                 index = np.flatnonzero(layer[: len(last)] >= 0)
                 np.maximum.at(last, index, bank.last[layer[index]])
-        new = columns.at_ms > last[columns.index]
-        return Columns(
-            columns.index[new], columns.value[new], columns.at_ms[new], columns.quality[new]
-        )
+        return chosen(columns, columns.at_ms > last[columns.index])
 
     def follow(self, state: TownState, alerts: Iterable[str]) -> None:
         """Take note of alerts that changed: one put away is not raised again, a new one is."""
@@ -164,10 +162,13 @@ class RuleEngine:
         """What the readings call for, in the order of their times. `now_ms` fires delays."""
         good = columns.quality != Quality.BAD
         screened = self.screen(columns)
-        usable = (screened.quality != Quality.BAD) & np.isfinite(columns.value)
-        self.counts.implausible += int(np.count_nonzero(good & (screened.quality == Quality.BAD)))
-        self.counts.bad += int(len(usable) - np.count_nonzero(usable))
-        found = [(one.at_ms, n, one) for n, b in self._used for one in b.read(screened, usable)]
+        sound = screened.quality != Quality.BAD
+        usable = sound & np.isfinite(columns.value)
+        self.counts.implausible += int(np.count_nonzero(good & ~sound))
+        if not usable.all():
+            self.counts.bad += int(len(usable) - np.count_nonzero(usable))
+            columns = chosen(columns, usable)
+        found = [(one.at_ms, n, one) for n, bank in self._used for one in bank.read(columns)]
         found.sort(key=lambda one: one[0])
         self.touched += 1
         return [self._command(bank, one) for _, bank, one in found] + self.tick(now_ms)

@@ -15,6 +15,7 @@ from services.contract.codec import Columns
 from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
 from services.contract.model import Asset, Stream, Town, TownState
 from services.detect.engine import DetectCommand, RuleEngine
+from services.detect.steps import chosen
 from services.packs.rules import Rule
 from services.spans import STANDS, Spans, spans
 
@@ -69,14 +70,7 @@ class Stepper:
             if stop == start:
                 commands = self._engine.tick(end)
             else:
-                part = slice(start, stop)
-                batch = Columns(
-                    columns.index[part],
-                    columns.value[part],
-                    columns.at_ms[part],
-                    columns.quality[part],
-                )
-                commands = self._engine.evaluate(batch, end)
+                commands = self._engine.evaluate(chosen(columns, slice(start, stop)), end)
             for command in commands:
                 self._take(command, end)
             start = stop

@@ -1,11 +1,18 @@
-"""The readings of a batch put in the order in which rows are judged."""
+"""The readings of a batch chosen, and put in the order in which rows are judged."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from services.detect.arrays import Mask, Rows, Times, Values
+from services.contract.codec import Columns
+from services.detect.arrays import Mask, Rows, Times, Values, begins
 from services.detect.table import RuleTable
+
+
+def chosen(columns: Columns, which: Mask | slice) -> Columns:
+    """Some of the readings."""
+    index, value = columns.index[which], columns.value[which]
+    return Columns(index, value, columns.at_ms[which], columns.quality[which])
 
 
 def in_order(
@@ -13,11 +20,14 @@ def in_order(
 ) -> tuple[Rows, Values, Times, int]:
     """Grouped by row in order of arrival, without those older than one before them (`before` by
     row); and how many those are."""
-    order = np.argsort(row, kind="stable")
-    row, value, at_ms = row[order], value[order], at_ms[order]
-    first = np.flatnonzero(np.diff(row, prepend=-1))
+    # Readings of different rows are grouped as they are.
+    alone = _alone(row, len(before))
+    if not alone:
+        order = np.argsort(row, kind="stable")
+        row, value, at_ms = row[order], value[order], at_ms[order]
     newest = np.maximum(at_ms, before[row])
-    if (np.diff(newest) < 0)[np.diff(row) == 0].any():
+    if not alone and ((newest[1:] < newest[:-1]) & (row[1:] == row[:-1])).any():
+        first = np.flatnonzero(begins(row))
         for start, end in zip(first, np.append(first[1:], len(row)), strict=True):
             np.maximum.accumulate(newest[start:end], out=newest[start:end])
     fresh = at_ms >= newest
@@ -25,6 +35,16 @@ def in_order(
         return row, value, at_ms, 0
     late = int(len(fresh) - np.count_nonzero(fresh))
     return row[fresh], value[fresh], at_ms[fresh], late
+
+
+def _alone(row: Rows, count: int) -> bool:
+    """Whether no row has two readings."""
+    if len(row) > count:
+        return False
+    number = np.arange(len(row), dtype=np.int32)
+    place = np.empty(count, np.int32)
+    place[row] = number
+    return bool((place[row] == number).all())
 
 
 def telling(
@@ -38,9 +58,9 @@ def telling(
     """
     grade = (condition[:, None] >= table.thresholds[row]).sum(axis=1, dtype=np.int8)
     grade -= condition < table.clear[row]
-    begins = (np.diff(row, prepend=-1) != 0) | (np.diff(grade, prepend=np.int8(-9)) != 0)
-    run = np.cumsum(begins) - 1
-    since = at_ms[begins][run]
+    changes = begins(row)
+    changes[1:] |= grade[1:] != grade[:-1]
+    since = at_ms[changes][np.cumsum(changes) - 1]
     if youngest is not None:
         since = np.maximum(since, youngest)
     age = at_ms - since
@@ -48,5 +68,5 @@ def telling(
     settled = np.empty(len(row), bool)
     settled[0] = False
     settled[1:] = age[:-1] >= longest[:-1]
-    found: Mask = begins | ~settled
+    found: Mask = changes | ~settled
     return found

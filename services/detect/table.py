@@ -20,7 +20,8 @@ class RuleTable:
     a level the rule has not), clear (below it the condition is gone), on_ms, off_ms: numbers.
     latch: rows that return only when they are reset by hand; latches: whether there are any.
     schedule: the number of when a row is judged.
-    layers: row by stream index, -1 for none; several when streams have several rules.
+    layers: row by stream index, -1 for none and at the end; several when streams have several
+    rules.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ def _speaks(rule_id: str, rule: Rule, stream: Stream, spoken: set[tuple[str, str
 
 
 def _dense(layer: dict[int, int]) -> NDArray[np.int32]:
-    rows = np.full(max(layer) + 1, -1, np.int32)
+    rows = np.full(max(layer) + 2, -1, np.int32)
     for index, row in layer.items():
         rows[index] = row
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.arrays import CLOSED, NEVER, Column, Mask, Rows, Times, Values
+from services.detect.arrays import CLOSED, NEVER, Column, Mask, Rows, Times, Values, begins, ends
 from services.detect.kinds.measure import Around
 from services.detect.kinds.past import Past
 from services.detect.table import RuleTable
@@ -32,14 +32,14 @@ class Absence:
         """When the clock was last looked at."""
 
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
-        first = np.diff(row, prepend=-1) != 0
+        first = begins(row)
         since = np.where(self._past(row, value), at_ms, NEVER)
         since = np.where(first, np.maximum(since, self._since[row]), since)
         since = np.where(first & (since == NEVER), at_ms, since)
         # Times ascend within a row, so that the last one that counts is the newest.
         place = np.maximum.accumulate(np.where(since == NEVER, 0, np.arange(len(row))))
         since = np.maximum(since[place], self._since[row])
-        last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
+        last = ends(row)
         self._since[row[last]] = since[last]
         return self._seconds(row, since, at_ms), None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values
+from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values, turns
 from services.detect.table import RuleTable
 from services.packs.rules import AccumulationRule
 
@@ -41,10 +41,7 @@ class Accumulation:
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
         found = np.zeros(len(row))
         rate = np.rint(np.clip(value, 0.0, MOST) * GRAIN).astype(np.int64)
-        starts = np.flatnonzero(np.diff(row, prepend=-1))
-        lengths = np.diff(np.append(starts, len(row)))
-        for step in range(int(lengths.max(initial=0))):
-            at = starts[lengths > step] + step
+        for at in turns(row):
             found[at] = self._step(row[at], rate[at], at_ms[at])
         return found, None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values
+from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values, turns
 from services.detect.table import RuleTable
 from services.packs.rules import BaselineRule
 
@@ -44,10 +44,7 @@ class Baseline:
 
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
         found, known = np.zeros(len(row)), np.zeros(len(row), bool)
-        starts = np.flatnonzero(np.diff(row, prepend=-1))
-        lengths = np.diff(np.append(starts, len(row)))
-        for step in range(int(lengths.max(initial=0))):
-            at = starts[lengths > step] + step
+        for at in turns(row):
             found[at], known[at] = self._step(row[at], value[at], at_ms[at])
         return found, known
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values
+from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values, ends
 from services.detect.kinds.past import Past
 from services.detect.places import near
 from services.detect.table import RuleTable
@@ -31,7 +31,7 @@ class Neighbours:
         self._one, self._other = _pairs(table)
 
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
-        last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
+        last = ends(row)
         hot = self._past(row[last], value[last])
         self._hot[row[last]] = np.where(hot, at_ms[last], NEVER)
         self._heard[row[last]] = 1

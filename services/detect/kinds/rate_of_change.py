@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.arrays import NEVER, Column, Mask, Rows, Times, Values
+from services.detect.arrays import NEVER, UNSET, Column, Mask, Rows, Times, Values, turns
 from services.detect.table import RuleTable
 from services.packs.rules import RateRule
 
@@ -34,32 +34,41 @@ class RateOfChange:
         self._from = np.array(floor) * np.where(np.isneginf(floor), 1.0, table.sign)
         self._at = np.full((len(table), _CELLS), NEVER)
         self._value = np.zeros((len(table), _CELLS))
+        self._oldest_at = np.full(len(table), NEVER)
+        """Of the window when it was last looked for; what was older has left it for good."""
+        self._oldest_value = np.zeros(len(table))
 
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
         found, known = np.zeros(len(row)), np.zeros(len(row), bool)
-        starts = np.flatnonzero(np.diff(row, prepend=-1))
-        lengths = np.diff(np.append(starts, len(row)))
-        for step in range(int(lengths.max(initial=0))):
-            at = starts[lengths > step] + step
+        for at in turns(row):
             found[at], known[at] = self._step(row[at], value[at], at_ms[at])
         return found, known
 
     def _step(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask]:
         """Readings of different rows, one of each."""
-        window = self._window[row]
-        slot = at_ms // self._slot[row]
+        window, width = self._window[row], self._slot[row]
+        slot = at_ms // width
         cell = slot % _CELLS
-        fresh = self._at[row, cell] // self._slot[row] != slot
-        self._at[row[fresh], cell[fresh]] = at_ms[fresh]
-        self._value[row[fresh], cell[fresh]] = value[fresh]
-        times = self._at[row]
-        inside = times >= (at_ms - window)[:, None]
-        oldest = np.where(inside, times, np.iinfo(np.int64).max).argmin(axis=1)
-        span = at_ms - times[np.arange(len(row)), oldest]
-        known = 2 * span >= window
-        change = (value - self._value[row, oldest]) * self._sign[row]
+        fresh = self._at[row, cell] < slot * width
+        if fresh.any():
+            mine, cell = row[fresh], cell[fresh]
+            self._at[mine, cell] = at_ms[fresh]
+            self._value[mine, cell] = value[fresh]
+        left = self._oldest_at[row] < at_ms - window
+        if left.any():
+            self._look(row[left], (at_ms - window)[left])
+        span = at_ms - self._oldest_at[row]
+        worse = value * self._sign[row]
+        change = worse - self._oldest_value[row] * self._sign[row]
         rate = change * 60_000.0 / np.maximum(span, 1)
-        return np.where(value * self._sign[row] >= self._from[row], rate, 0.0), known
+        return np.where(worse >= self._from[row], rate, 0.0), 2 * span >= window
+
+    def _look(self, row: Rows, since: Times) -> None:
+        """Look for the oldest reading of windows that begin at `since`."""
+        times = self._at[row]
+        oldest = np.where(times >= since[:, None], times, UNSET).argmin(axis=1)
+        self._oldest_at[row] = self._at[row, oldest]
+        self._oldest_value[row] = self._value[row, oldest]
 
     def idle(self, row: Rows, last: Times, now_ms: int) -> Values | None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.detect.arrays import UNSET, Column, Mask, Rows, Times, Values
+from services.detect.arrays import UNSET, Column, Mask, Rows, Times, Values, begins, ends
 from services.detect.table import RuleTable
 from services.packs.rules import StuckRule
 
@@ -27,7 +27,7 @@ class Stuck:
             self._resting[row, : len(values)] = values
 
     def read(self, row: Rows, value: Values, at_ms: Times) -> tuple[Values, Mask | None]:
-        first = np.diff(row, prepend=-1) != 0
+        first = begins(row)
         before = np.empty(len(row))
         before[1:] = value[:-1]
         before[first] = self._same[row[first]]
@@ -36,7 +36,7 @@ class Stuck:
         # A reading that did not move takes the start of the run from the one before it.
         place = np.maximum.accumulate(np.where(first | moved, np.arange(len(row)), 0))
         since = since[place]
-        last = np.append(np.flatnonzero(np.diff(row)), len(row) - 1)
+        last = ends(row)
         self._same[row[last]], self._since[row[last]] = value[last], since[last]
         rests = (value[:, None] == self._resting[row]).any(axis=1)
         return np.where(rests, 0.0, (at_ms - since) / 1000.0), None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from services.detect.arrays import Rows, Times
+from services.detect.arrays import Rows, Times, begins
 
 
 def lists(row: Rows) -> tuple[NDArray[np.int64], Rows]:
     """Of readings grouped by row: the place of each one's row among those that occur, and them."""
-    first = np.diff(row, prepend=-1) != 0
+    first = begins(row)
     return np.cumsum(first) - 1, row[first]
 
 
