@@ -29,7 +29,8 @@ def listen_for_signals(
         except NotImplementedError:  # Windows has no signals on the loop
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     hang_up = getattr(signal, "SIGHUP", None)
-    if hang_up is not None and not sys.stdin.isatty():
+    in_a_terminal = sys.stdin is not None and sys.stdin.isatty()
+    if hang_up is not None and not in_a_terminal:
         loop.add_signal_handler(hang_up, on_reload)
     if environment.get("ONEMAP_PARENT_PIPE") == "1":
         threading.Thread(

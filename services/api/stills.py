@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,20 +57,23 @@ class StillStore:
         self._evidence: dict[str, Still] = {}
         self._evidence_kept = evidence_kept
         self._count: int | None = None
+        self._writing = threading.Lock()
+        """Doors keep the same picture at the same time, and what is old goes meanwhile."""
 
     def put(self, camera: str, still: Still) -> None:
         """Replace the camera's still. Raises OSError when the disk refuses."""
         if self._folder is None:
             self._memory[camera] = still
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        part = self._path(camera, ".part")
-        part.write_bytes(still.data)
-        path = self._path(camera, _SUFFIXES[still.media_type])
-        part.replace(path)
-        for suffix in _SUFFIXES.values():
-            if suffix != path.suffix:
-                self._path(camera, suffix).unlink(missing_ok=True)
+        with self._writing:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = self._path(camera, ".part")
+            part.write_bytes(still.data)
+            path = self._path(camera, _SUFFIXES[still.media_type])
+            part.replace(path)
+            for suffix in _SUFFIXES.values():
+                if suffix != path.suffix:
+                    self._path(camera, suffix).unlink(missing_ok=True)
 
     def get(self, camera: str) -> Still | None:
         """The camera's still, if there is one."""
@@ -90,13 +94,14 @@ class StillStore:
                 self._evidence.pop(next(iter(self._evidence)))
             return still.etag
         folder = self._folder / "evidence"
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{still.etag}{_SUFFIXES[still.media_type]}"
-        if not path.exists():
-            part = path.with_suffix(".part")
-            part.write_bytes(still.data)
-            part.replace(path)
-            self._forget_old(folder)
+        with self._writing:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                part = path.with_suffix(".part")
+                part.write_bytes(still.data)
+                part.replace(path)
+                self._forget_old(folder)
         return still.etag
 
     def evidence(self, id: str) -> Still | None:

@@ -53,7 +53,8 @@ class Silencer:
         touched, self._touched = self._touched, set()
         if policy != self._policy:
             self._policy, self._whole = policy, True
-            touched = self._asking | self._held | self._causes | state.alerts.keys()
+            known = self._asking | self._held | self._causes
+            touched = known | state.standing.keys() | state.ended_alerts.keys()
         for id in touched:
             self._sort(policy, state.alerts.get(id), id)
         if self._whole or now_ms >= self.next_ms or not touched.isdisjoint(self._causes):

@@ -109,11 +109,13 @@ class DropWatch:
         try:
             parts = read_rows(path, self._settings)
             while (rows := await asyncio.to_thread(_next, parts)) is not None:
+                # Every part waits for the store: there is room for it then, and a long file
+                # cannot push others out.
+                await self.hub.stored()
                 taken += self._accept(rows)
                 refused += len(rows.bad)
                 bad += rows.bad[: MAX_REPORT - len(bad)]
-                # The next part waits for the store, so that a long file cannot push others out.
-                await self.hub.stored()
+            await self.hub.stored()
         except BadFile as error:
             bad.append(BadRow(1, "", str(error)))
             refused += 1

@@ -128,7 +128,8 @@ class Judge:
         if self._unjudged:
             self._compile()
         self._put(*self._engine.tick(now_ms))
-        for alert in self._keeper.state.alerts.values():
+        state = self._keeper.state
+        for alert in (state.alerts[id] for id in state.standing):
             if (
                 alert.state is AlertState.SHELVED
                 and 0 < alert.shelved_until_ms <= now_ms

@@ -39,3 +39,13 @@ async def test_a_hang_up_of_a_terminal_is_left_to_the_system(
     before = signal.getsignal(signal.SIGHUP)
     listen_for_signals(asyncio.Event(), pytest.fail, {})
     assert signal.getsignal(signal.SIGHUP) is before
+
+
+@posix
+async def test_a_hang_up_is_obeyed_without_any_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    reload = asyncio.Event()
+    listen_for_signals(asyncio.Event(), reload.set, {})
+    os.kill(os.getpid(), signal.SIGHUP)
+    async with asyncio.timeout(10):
+        await reload.wait()

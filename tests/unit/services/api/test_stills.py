@@ -1,4 +1,5 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,14 @@ def test_memory_is_bounded_too() -> None:
 def test_what_is_no_id_of_evidence_leads_nowhere(tmp_path: Path, id: str) -> None:
     (tmp_path / "C1.jpg").write_bytes(JPEG)
     assert StillStore(tmp_path).evidence(id) is None
+
+
+def test_many_threads_may_keep_pictures_at_once(tmp_path: Path) -> None:
+    store = StillStore(tmp_path, evidence_kept=20)
+    stills = [still_of(JPEG + bytes([number])) for number in range(40) for _ in range(4)]
+    with ThreadPoolExecutor(8) as threads:
+        ids = list(threads.map(store.keep, stills))
+        list(threads.map(lambda still: store.put("C1", still), stills))
+    assert ids == [still.etag for still in stills]
+    assert store.get("C1") in stills
+    assert not list(tmp_path.rglob("*.part"))

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from services.clock import ManualClock
+from services.contract.codec import Columns
 from services.errors import StartupError
 from services.ingest import drop_watch
 from services.ingest.drop import DropSettings
 from services.ingest.drop_watch import DropWatch
 from services.ingest.hub import Limits, ReadingHub
+from services.ingest.parse import RawReading
 from tests.fakes.server import NOW, FakeKeeper, FakeReadingStore
 
 GOOD = f"at,stream,value\n{NOW},W1,5\n{NOW},W2,6\n"
@@ -166,3 +168,41 @@ async def test_a_file_that_cannot_be_moved_is_left_alone_and_holds_nobody_up(
     (desk.folder / "a.csv").write_text(GOOD + f"{NOW},W3,1\n")
     await desk.look()
     assert desk.names("done") == ["a.csv", "b.csv"]
+
+
+class _FullHub(ReadingHub):
+    """Its store refuses until somebody waits for it."""
+
+    is_waited_for = False
+
+    async def stored(self) -> None:
+        self.is_waited_for = True
+        await super().stored()
+
+
+async def test_a_file_waits_for_room_in_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path)
+    (desk.folder / "a.csv").write_text(GOOD)
+    limits = Limits(write_every_s=0, waiting_rows=2)
+    hub = desk.watch.hub = _FullHub(desk.keeper, desk.store, ManualClock(NOW), limits)
+    append = desk.store.append
+
+    def refuse(batch: Columns) -> None:
+        if not hub.is_waited_for:
+            raise OSError("busy")
+        append(batch)
+
+    monkeypatch.setattr(desk.store, "append", refuse)
+    await hub.start()
+    hub.accept([RawReading("W3", 1.0), RawReading("W3", 2.0, NOW - 1)])
+    writer = asyncio.create_task(hub.run())
+    try:
+        await desk.watch.look()
+        await desk.watch.look()
+    finally:
+        hub.stop()
+        await writer
+    assert hub.not_stored == 0
+    assert sorted(desk.stored()) == [(1, 5.0), (2, 6.0), (3, 1.0), (3, 2.0)]
