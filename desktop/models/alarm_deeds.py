@@ -138,8 +138,11 @@ _FOR_ONE = frozenset({ActionId.OPEN_CASE, ActionId.GO_TO, ActionId.RULES})
 """A case is opened from one alert, the map goes to one place, one rule is looked at."""
 
 
+_ONLY_LOOKING = frozenset({ActionId.GO_TO, ActionId.RULES})
+
+
 def blocked(
-    state: TownState, chosen: Chosen, sending: Mapping[str, Sending]
+    state: TownState, chosen: Chosen, sending: Mapping[str, Sending], *, can_operate: bool = True
 ) -> dict[ActionId, str]:
     """Actions that make sense for what is chosen, each with why it cannot be done now (empty: it
     can). Of those that make no sense nothing is said."""
@@ -150,7 +153,9 @@ def blocked(
             continue
         waiting = [a for a in able if sending.get(a.id) is Sending.PENDING]
         reason = ""
-        if action not in _FOR_ONE and able and len(waiting) == len(able):
+        if not can_operate and action not in _ONLY_LOOKING:
+            reason = translate("Alarms", "您的账号只能查看")
+        elif action not in _FOR_ONE and able and len(waiting) == len(able):
             reason = translate("Alarms", "指令待发送")
         elif action in _FOR_ONE and not chosen.one:
             reason = translate("Alarms", "一次只能选一条")

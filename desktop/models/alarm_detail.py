@@ -30,7 +30,8 @@ CAMERAS = 2
 """Pictures beside an alert."""
 NEAR_M = 800.0
 """A camera further away shows another place."""
-_ONLY_LOOKING = frozenset({ActionId.GO_TO, ActionId.RULES})
+_URGED = frozenset({ActionId.ACKNOWLEDGE, ActionId.OPEN_CASE, ActionId.RESET})
+"""What the table may urge; to silence an alert is never the thing to do next."""
 LINES = 60
 """Lines of a chronology; of a group those of its members together."""
 
@@ -213,8 +214,8 @@ def _of_service(
 
 def actions(scene: Scene, chosen: Chosen) -> tuple[Action, ...]:
     """The buttons, the first that can be done the one to do."""
-    reasons = alarm_deeds.blocked(scene.state, chosen, scene.sending)
-    primary = next((a for a in reasons if not reasons[a] and a not in _ONLY_LOOKING), None)
+    reasons = alarm_deeds.blocked(scene.state, chosen, scene.sending, can_operate=scene.can_operate)
+    primary = next((a for a in reasons if not reasons[a] and a in _URGED), None)
     words = {each.id: each for each in alarm_actions()}
     return tuple(
         Action(action, words[action].text, words[action].shortcut, not why, why, action is primary)

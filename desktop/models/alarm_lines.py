@@ -55,6 +55,8 @@ class Scene:
     now_ms: int
     zone: tzinfo
     is_grouped: bool = False
+    can_operate: bool = True
+    """Whether who looks may give commands."""
 
 
 def line(scene: Scene, id: str) -> AlarmLine:
@@ -192,7 +194,7 @@ def _group_line(scene: Scene, id: str, group: AlarmGroup) -> AlarmLine:
         value_text(scene, speaks),
         alarm_facts.camera_text(scene.state, speaks),
         alarm_facts.case_text(scene.state, speaks),
-        alarm_facts.by_text(speaks),
+        "" if group.unanswered else alarm_facts.by_text(speaks),
         note=" · ".join(_besides(scene.state, group)),
         count=len(group.open),
         is_expanded=id in scene.expanded,

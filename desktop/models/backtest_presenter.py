@@ -21,7 +21,7 @@ from widgets.values import Figure
 
 translate = QCoreApplication.translate
 
-_NUMBER: Final = 9 * tokens.GRID
+_NUMBER: Final = 10 * tokens.GRID
 
 
 def columns() -> tuple[Column, ...]:

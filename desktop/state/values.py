@@ -9,6 +9,9 @@ import msgspec
 from services.contract.commands import OperatorCommand
 from services.contract.wire import Refusal
 
+OPERATE = "operate"
+"""The role that gives commands."""
+
 
 class Status(StrEnum):
     """How the desktop stands with its server."""
@@ -37,6 +40,11 @@ class Connection(msgspec.Struct, frozen=True):
     last_event_at_ms: int = 0
     """Town time of the newest event applied."""
     url: str = ""
+
+    @property
+    def is_only_looking(self) -> bool:
+        """Whether the server has said that this person gives no commands."""
+        return self.status is Status.ONLINE and OPERATE not in self.roles
 
 
 class PendingCommand(msgspec.Struct, frozen=True):

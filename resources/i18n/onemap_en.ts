@@ -4897,6 +4897,10 @@
         <source>正在启动，还没有告警的消息</source>
         <translation>Starting, no word of alerts yet</translation>
     </message>
+    <message>
+        <source>您的账号只能查看</source>
+        <translation>This account may only look</translation>
+    </message>
 </context>
 <context>
     <name>AlarmDesk</name>

@@ -67,6 +67,10 @@ class AlarmModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(Column)
 
+    def heads(self) -> tuple[str, ...]:
+        """Words of the heads."""
+        return self._heads
+
     def headerData(
         self,
         section: int,
@@ -95,10 +99,15 @@ class AlarmModel(QAbstractTableModel):
         if role == LINE_ROLE:
             return self.line(id)
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(self.line(id), Column(index.column()))
+            return self._text(self.line(id), Column(index.column()))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return _whole(self.line(id))
         return None
+
+    def _text(self, line: AlarmLine, column: Column) -> str:
+        if column is Column.CAMERA and line.note:
+            return line.note
+        return line.text(column)
 
     # What is shown
 
@@ -226,30 +235,6 @@ class AlarmModel(QAbstractTableModel):
         moved = [self.index(rows[id], one.column()) for id, one in zip(ids, held, strict=True)]
         self.changePersistentIndexList(held, moved)
         self.layoutChanged.emit()
-
-
-def _text(line: AlarmLine, column: Column) -> str:
-    match column:
-        case Column.LEVEL:
-            return "" if line.count < 2 else str(line.count)
-        case Column.STATE:
-            return line.state
-        case Column.AGE:
-            return line.age
-        case Column.TITLE:
-            return line.title
-        case Column.PLACE:
-            return line.place
-        case Column.PACK:
-            return line.pack
-        case Column.VALUE:
-            return line.value
-        case Column.CAMERA:
-            return line.note or line.camera
-        case Column.CASE:
-            return line.case
-        case Column.BY:
-            return line.by
 
 
 def _whole(line: AlarmLine) -> str:

@@ -84,6 +84,21 @@ class AlarmLine:
     is_over: bool = False
     sending: Sending = Sending.NONE
 
+    def text(self, column: Column) -> str:
+        """What stands in a column."""
+        return (
+            str(self.count) if self.count > 1 else "",
+            self.state,
+            self.age,
+            self.title,
+            self.place,
+            self.pack,
+            self.value,
+            self.camera,
+            self.case,
+            self.by,
+        )[column]
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

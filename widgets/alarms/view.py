@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from widgets.alarms.eye import Eye
-from widgets.alarms.heads import WIDTHS, AlarmHeads
+from widgets.alarms.heads import WIDTHS, AlarmHeads, fitted
 from widgets.alarms.line_painter import ROW_HEIGHT, LinePictures, Look
 from widgets.alarms.marking import Marks
 from widgets.alarms.model import ID_ROLE, LINE_ROLE, AlarmModel
@@ -103,6 +103,15 @@ class AlarmView(QTableView):
     def set_lines(self, ids: Sequence[str]) -> None:
         """Show these lines; what is under the eye stays where it is."""
         self._alarms.set_lines(ids)
+
+    def fit_columns(self, *, anew: bool = False) -> None:
+        """Columns as wide as the lines in sight need; they only grow, unless `anew`."""
+        model = self._alarms
+        shown = (model.line(id) for id in model.ids()[slice(*self.rows_in_sight())])
+        for column, width in fitted(shown, model.heads()).items():
+            held = self.columnWidth(int(column))
+            if width > held or (anew and width != held):
+                self.setColumnWidth(int(column), width)
 
     def set_empty_text(self, text: str) -> None:
         """What to say while there are no lines: all calm, none asked for, loading, offline."""

@@ -82,7 +82,7 @@ class ShareBars(QWidget):
             )
         widest = max((len(one.levels) for one in self._shares), default=0)
         names = max((text_width(self._name_font, one.name) for one in self._shares), default=0.0)
-        left = widest * (_SYMBOL + 4) + max(_NAME, names) + tokens.GRID
+        left = widest * (_SYMBOL + 4) + max(_NAME, names) + 2 * tokens.GRID
         for at, one in enumerate(self._shares):
             row = QRectF(0, at * ROW, self.width(), ROW)
             self._paint_name(painter, row, one)

@@ -69,7 +69,13 @@ class AlarmDesk(QObject):
     def perform(self, action: ActionId) -> None:
         """Do it, or say why not."""
         chosen = self.chosen
-        reasons = alarm_deeds.blocked(self._store.state, chosen, self._table.scene.sending)
+        store = self._store
+        reasons = alarm_deeds.blocked(
+            store.state,
+            chosen,
+            self._table.scene.sending,
+            can_operate=not store.connection.is_only_looking,
+        )
         if action not in reasons:
             self._say(alarm_deeds.why_not(action, chosen), "quiet")
         elif reasons[action]:

@@ -79,6 +79,7 @@ class AlarmTable(QObject):
         self._sending: dict[str, Sending] = {}
         self._seen: set[str] = set()
         self._cursor = Cursor(view)
+        self._is_anew = True
         self._scene: Scene | None = None
         self._index = index
         self.listing = Listing()
@@ -140,6 +141,7 @@ class AlarmTable(QObject):
                 store.clock.now_ms(),
                 self._zone(),
                 self.listing.is_grouped,
+                can_operate=not store.connection.is_only_looking,
             )
         return self._scene
 
@@ -155,6 +157,7 @@ class AlarmTable(QObject):
         self._view.alarm_model().set_heads(words.heads(self.listing.sorts))
         self._view.alarm_model().touch_all()
         words.say_bar(self._bar)
+        self._is_anew = True
         self.settle()
 
     def take(self, touched: set[str], *, commands: bool) -> None:
@@ -216,6 +219,8 @@ class AlarmTable(QObject):
     def settle(self) -> None:
         """Put everything in order now; the cursor's line stays under the eye."""
         self._view.set_lines(list(self.listing.settle(self._index.columns)))
+        self._view.fit_columns(anew=self._is_anew)
+        self._is_anew = not self.listing.lines
         if self._cursor.give(self.listing.lines):
             self.changed.emit()
         self._note_seen(self._view.alarm_model().ids()[slice(*self._view.rows_in_sight())])

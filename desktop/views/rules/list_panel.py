@@ -26,7 +26,7 @@ class ListPanel(QWidget):
         self.list = RuleListView()
         self._note = ElidedLabel(ui_font(tokens.SIZE_CAPTION), tokens.SECONDARY)
         head = QVBoxLayout()
-        head.setContentsMargins(*(tokens.GRID,) * 4)
+        head.setContentsMargins(2 * tokens.GRID, tokens.GRID, 2 * tokens.GRID, tokens.GRID)
         head.setSpacing(tokens.GRID)
         head.addWidget(self.line)
         head.addWidget(self._note)

@@ -8,6 +8,7 @@ from desktop.models import alarm_detail, alarm_lines
 from services.contract import events as ev
 from services.contract.model import Escalation, Notice, OutOfService
 from tests.fakes import flood
+from tests.fakes import town as fake
 from tests.fakes.town import MIN, NOW, SmallTown
 from tests.unit.desktop.models.test_alarm_lines import scene
 
@@ -114,6 +115,15 @@ def test_the_button_to_press_is_the_first_that_does_something(town: SmallTown) -
     assert found is not None
     primary = [action.id for action in found[0].actions if action.primary]
     assert primary == ["acknowledge"]
+
+
+def test_it_never_urges_to_silence(town: SmallTown) -> None:
+    town.put(ev.CaseOpened(fake.case("c9", flood.Level.ORANGE, age_ms=0, alert="w3")))
+    flood.acknowledged(town, "w3")
+    found = alarm_detail.detail(scene(town), "alert:w3")
+    assert found is not None
+    assert "shelve" in [action.id for action in found[0].actions]
+    assert not any(action.primary for action in found[0].actions)
 
 
 def test_its_own_camera_comes_before_the_nearest(town: SmallTown) -> None:

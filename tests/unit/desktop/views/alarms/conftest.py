@@ -70,7 +70,7 @@ class Desk:
 def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     apply_theme(qapp)
     town = flood.raised()
-    town.store.set_connection(status=Status.ONLINE)
+    town.store.set_connection(status=Status.ONLINE, roles=("operate",))
     owner = QObject()
     feed = Feed(town.store, owner)
     sent: list[OperatorCommand] = []

@@ -139,6 +139,19 @@ def test_what_makes_no_sense_is_said_and_not_sent(desk: Desk, key: Qt.Key) -> No
     assert desk.window.banner.accessibleName() == "先选一条告警"
 
 
+def test_who_may_only_look_is_told_so_and_sends_nothing(desk: Desk) -> None:
+    desk.town.store.set_connection(roles=("view",))
+    desk.choose("group:w3")
+    press(desk, Qt.Key.Key_A)
+    assert desk.sent == []
+    assert desk.window.banner.accessibleName() == "您的账号只能查看"
+    desk.tick()
+    shown = desk.window.detail.panel._detail
+    assert shown is not None
+    can = {action.id for action in shown.actions if action.enabled}
+    assert can == {"go_to", "rules"}
+
+
 def test_what_is_said_does_not_move_what_is_read(desk: Desk) -> None:
     desk.choose("group:w3")
     before = desk.window.table.mapTo(desk.window, desk.window.table.pos())
