@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from desktop.models.alarm_arrange import FIRST_ORDER, GROUP, Sort, flat, grouped, resorted
 from desktop.models.alarm_columns import AlarmColumns
 from desktop.models.alarm_filter import AlarmFilter, mask
-from services.contract.model import Level
+from services.contract.model import OPEN_STATES, Level
 
 QUIET_MS = 10_000
 """After this time without a hand on the table, and with nothing chosen, it follows by itself."""
@@ -27,6 +27,15 @@ class Waiting:
     """The worst of them."""
     is_out_of_order: bool = False
     """Lines would stand elsewhere, or would be gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What the filter leaves out though it is open."""
+
+    count: int = 0
+    level: Level = Level.NONE
+    """The worst of them."""
 
 
 class Listing:
@@ -82,6 +91,12 @@ class Listing:
             Level(worst),
             stay != [id for id in self.lines if id in there] or not shown <= there,
         )
+
+    def hidden(self, columns: AlarmColumns) -> Hidden:
+        """What is open and not asked for: it is never left out in silence."""
+        left_out = columns.is_state(OPEN_STATES) & ~mask(columns, self.wanted)
+        worst = columns.level[left_out].max(initial=0)
+        return Hidden(int(left_out.sum()), Level(int(worst)))
 
     def sort_by(self, column: str, *, adding: bool) -> None:
         """Take a click on a head."""

@@ -4898,6 +4898,10 @@
         <translation>Starting, no word of alerts yet</translation>
     </message>
     <message>
+        <source>筛选外还有 {n} 条未了告警，最重{level}（Shift+F 清除筛选）</source>
+        <translation>{n} open alerts outside the filter, the worst {level} (Shift+F shows all)</translation>
+    </message>
+    <message>
         <source>您的账号只能查看</source>
         <translation>This account may only look</translation>
     </message>

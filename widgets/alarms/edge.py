@@ -1,4 +1,4 @@
-"""The edge above the table: how many new alarms wait to be put in, and what is shown.
+"""The edge above the table: how many new alarms wait to be put in, what is shown and left out.
 
 It always takes the same room, so that what is being read never shifts. Owns the strip; must not
 know when the lines are put in.
@@ -73,12 +73,15 @@ class EdgeStrip(QWidget):
         font = ui_font(tokens.SIZE_BODY)
         self.arrivals = _Arrivals(self)
         self.shown = ElidedLabel(font, tokens.SECONDARY, parent=self)
-        self.marked = ElidedLabel(ui_font(tokens.SIZE_BODY, QFont.Weight.Bold), parent=self)
+        bold = ui_font(tokens.SIZE_BODY, QFont.Weight.Bold)
+        self.hidden = ElidedLabel(bold, rigid=True, parent=self)
+        self.marked = ElidedLabel(bold, parent=self)
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * tokens.GRID, 4, 2 * tokens.GRID, 4)
         row.setSpacing(2 * tokens.GRID)
         row.addWidget(self.arrivals)
+        row.addWidget(self.hidden)
         row.addWidget(self.marked)
         row.addWidget(self.shown, 1)
         self.arrivals.clicked.connect(self.asked)
@@ -87,6 +90,10 @@ class EdgeStrip(QWidget):
         """What waits and how bad it is; an empty text for nothing."""
         if text != self.arrivals.text():
             self.arrivals.set_arrivals(text, level)
+
+    def set_hidden(self, text: str, level: Level = Level.NONE) -> None:
+        """What is left out of the lines and how bad it is; an empty text for nothing."""
+        self.hidden.set_text(text, _color(level) if text else None)
 
 
 def _color(level: Level) -> str:

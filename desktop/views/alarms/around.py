@@ -21,10 +21,11 @@ class Around:
         self._store = store
 
     def show(self, index: AlarmIndex, listing: Listing, waiting: Waiting) -> None:
-        """Say what a listing shows, and what waits to be put into it."""
+        """Say what a listing shows and leaves out, and what waits to be put into it."""
         columns, wanted = index.columns, listing.wanted
         found = counts(columns, wanted)
         words.say_waiting(self._edge, waiting)
+        words.say_hidden(self._edge, listing.hidden(columns))
         words.say_choices(self._bar, index.state, listing, found)
         shown = sum(found.states[state] for state in wanted.states)
         self._edge.shown.set_text(words.shown(listing, shown, len(columns)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.models import wording
 from desktop.models.alarm_arrange import FIRST_ORDER, Sort
 from desktop.models.alarm_filter import LEVELS, STATES, Counts
-from desktop.models.alarm_listing import Listing, Waiting
+from desktop.models.alarm_listing import Hidden, Listing, Waiting
 from desktop.state.store import TownStore
 from desktop.state.values import Status
 from services.contract.model import TownState
@@ -120,6 +120,13 @@ def say_waiting(edge: EdgeStrip, waiting: Waiting) -> None:
     else:
         text = ""
     edge.set_arrivals(text, Look(int(waiting.level)))
+
+
+def say_hidden(edge: EdgeStrip, hidden: Hidden) -> None:
+    """How many open alerts the filter leaves out, and how bad the worst is."""
+    text = translate("Alarms", "筛选外还有 {n} 条未了告警，最重{level}（Shift+F 清除筛选）")
+    said = text.format(n=hidden.count, level=wording.level_text(hidden.level))
+    edge.set_hidden(said if hidden.count else "", Look(int(hidden.level)))
 
 
 def marked(count: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from desktop.models.alarm_arrange import FIRST_ORDER
 from desktop.models.alarm_filter import AlarmFilter
 from desktop.models.alarm_index import AlarmIndex
-from desktop.models.alarm_listing import QUIET_MS, Listing, Waiting, is_following
+from desktop.models.alarm_listing import QUIET_MS, Hidden, Listing, Waiting, is_following
 from services.contract import events as ev
 from services.contract.model import Level
 from tests.fakes import flood
@@ -72,6 +72,14 @@ def test_one_that_the_filter_leaves_out_is_not_counted(desk: Desk) -> None:
     desk.listing.ask(AlarmFilter(area="N10"))
     desk.listing.settle(desk.columns)
     assert desk.put(desk.fresh("n1", Level.RED)) == Waiting()
+
+
+def test_an_open_alert_that_the_filter_leaves_out_is_counted_with_the_worst(desk: Desk) -> None:
+    assert desk.listing.hidden(desk.columns) == Hidden()
+    desk.listing.ask(AlarmFilter(area="N10"))
+    before = desk.listing.hidden(desk.columns)
+    desk.put(desk.fresh("n1", Level.RED))
+    assert desk.listing.hidden(desk.columns) == Hidden(before.count + 1, Level.RED)
 
 
 def test_an_alert_that_ends_stays_and_the_order_is_told_to_be_old(desk: Desk) -> None:

@@ -45,3 +45,14 @@ def test_the_worst_level_is_shown(edge: EdgeStrip) -> None:
     red = edge.grab().toImage()
     edge.set_arrivals("有 1 条 ", Level.BLUE)
     assert edge.grab().toImage() != red
+
+
+def test_what_a_filter_leaves_out_is_told_in_full_beside_what_is_shown(edge: EdgeStrip) -> None:
+    edge.shown.set_text("很长的一句话" * 30)
+    edge.set_hidden("筛选外还有 3 条未了告警", Level.RED)
+    assert edge.hidden.isVisible()
+    edge.layout().activate()
+    assert not edge.hidden.is_elided()
+    edge.set_hidden("")
+    assert not edge.hidden.isVisible()
+    assert edge.height() == HEIGHT

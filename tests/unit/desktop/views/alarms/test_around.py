@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from services.contract import events as ev
+from services.contract.model import Level
+from tests.fakes import town as fake
 from tests.unit.desktop.views.alarms.conftest import Desk
 
 
@@ -31,3 +34,18 @@ def test_packs_and_areas_are_offered_with_what_they_hold(desk: Desk) -> None:
     packs = [desk.window.bar.packs.itemText(at) for at in range(desk.window.bar.packs.count())]
     assert packs[0] == "全部场景包" and "电动车安全 1" in packs
     assert desk.window.bar.areas.count() == 23
+
+
+def test_a_new_alert_that_the_filter_leaves_out_is_told_at_the_edge(desk: Desk) -> None:
+    hidden = desk.window.edge.hidden
+    assert hidden.text() == ""
+    desk.window.bar.level_asked.emit("1")
+    before = hidden.text()
+    desk.put(ev.AlertRaised(fake.alert("n1", "W07", Level.RED, age_ms=0, area="N16")))
+    desk.tick()
+
+    assert "alert:n1" not in desk.lines
+    assert hidden.text() != before
+    assert hidden.text().endswith("条未了告警，最重红色（Shift+F 清除筛选）")
+    desk.window.bar.all_asked.emit()
+    assert hidden.text() == ""
