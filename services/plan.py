@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.resources
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 import sqlalchemy as sa
@@ -25,7 +24,7 @@ from services.notify.settings import NotifySettings
 from services.notify.settings import read_settings as read_notify
 from services.packs.command import check_directory
 from services.packs.explain import PackError
-from services.packs.loader import load_packs
+from services.packs.loader import load_packs, packs_named
 from services.packs.rules import Rule
 from services.packs.schema import Pack, rules_of
 from services.registers.directory import load_directory, read_settings
@@ -53,20 +52,7 @@ def town_directory(name: str) -> Path:
 def load_town_packs(directory: Path) -> tuple[Pack, ...]:
     """The packs the town names. Raises StartupError with file, line and fix."""
     settings, file = read_settings(directory), directory / "town.toml"
-    # A file somebody is just writing may be empty: that is no town without packs.
-    names = _table(settings.get("town"), "town", file).get("packs", [])
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise StartupError(f"{file}: [town] packs must be a list of names")
-    overrides = _table(settings.get("overrides", {}), "overrides", file)
-    for name, values in overrides.items():
-        _table(values, f"overrides.{name}", file)
-    return load_packs((directory / "packs",), names, overrides, file)
-
-
-def _table(value: Any, name: str, file: Path) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise StartupError(f"{file}: [{name}] must be a table")
-    return value
+    return load_packs((directory / "packs",), *packs_named(settings, file), file)
 
 
 def read_packs_anew(directory: Path) -> tuple[Pack, ...]:

@@ -17,6 +17,7 @@ from services.packs.loader import (
     PACK_FILE,
     known_packs,
     load_packs,
+    packs_named,
     survey_pack,
     survey_together,
 )
@@ -108,8 +109,10 @@ def _town_errors(directory: Path, town: Path) -> list[PackError]:
     """What is wrong with the packs as the town uses and overrides them: the first of it."""
     try:
         settings = tomllib.loads(town.read_text("utf-8"))
-        names = settings.get("town", {}).get("packs", [])
-        load_packs((directory / "packs",), names, settings.get("overrides"), town)
+        load_packs((directory / "packs",), *packs_named(settings, town), town)
+    except (OSError, UnicodeDecodeError) as error:
+        fix = "write a file in UTF-8 that can be read"
+        return [PackError(str(town), 1, f"cannot be read: {error}", fix)]
     except tomllib.TOMLDecodeError as error:
         fix = "write `key = value`, texts in quotes"
         return [PackError(str(town), 1, f"not valid TOML: {error}", fix)]

@@ -64,6 +64,28 @@ def load_packs(
     return tuple(survey.pack for survey in found.values() if survey.pack is not None)
 
 
+def packs_named(settings: Mapping[str, Any], file: Path) -> tuple[list[str], dict[str, Any]]:
+    """The names and overrides in a town's file. Raises PackError."""
+
+    def table(value: object, *path: str) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        problem = f"[{'.'.join(path)}] must be a table"
+        line = line_of(file.read_text("utf-8"), path)
+        raise PackError(str(file), line, problem, "write a table with its keys")
+
+    # A file somebody is just writing may be empty: that is no town without packs.
+    names = table(settings.get("town"), "town").get("packs", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        line = line_of(file.read_text("utf-8"), ("town", "packs"))
+        fix = 'write a list of names, such as ["waterlogging_response"]'
+        raise PackError(str(file), line, "[town] packs must be a list of names", fix)
+    overrides = table(settings.get("overrides", {}), "overrides")
+    for name, values in overrides.items():
+        table(values, "overrides", name)
+    return names, overrides
+
+
 def known_packs(places: Iterable[Traversable] | None = None) -> set[str]:
     """The names of the packs in folders of packs; of those shipped when none are given."""
     if places is None:

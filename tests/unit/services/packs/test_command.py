@@ -123,3 +123,21 @@ def test_the_schema_knows_every_part_of_a_pack() -> None:
     assert {"demo", "calendars", "suppressions", "threshold_sets", "cameras", "teams"} <= set(
         schema["$defs"]["Pack"]["properties"]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"\xff\xfe", "cannot be read"),
+        (b"town = 3", "line 1: [town] must be a table"),
+        (b"[town]\npacks = 3", "line 2: [town] packs must be a list of names"),
+        (b"overrides = 3\n[town]\npacks = []", "line 1: [overrides] must be a table"),
+        (b"[town]\npacks = []\n[overrides]\nwet = 3", "line 4: [overrides.wet] must be a table"),
+    ],
+)
+def test_a_town_file_that_makes_no_sense_is_a_mistake_like_others(
+    tmp_path: Path, text: bytes, words: str
+) -> None:
+    (tmp_path / "town.toml").write_bytes(text)
+    (error,) = check_directory(tmp_path)[1]
+    assert words in str(error)
