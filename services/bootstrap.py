@@ -17,6 +17,8 @@ from typing import Any
 import sqlalchemy as sa
 import uuid_utils
 from msgspec.structs import replace
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
 
 from services.api.app import make_app
 from services.api.doors import House, open_doors
@@ -129,22 +131,11 @@ async def _serve_town(
         await hub.start()
         gateway = Gateway(keeper, hub, accounts, clock)
         stills = StillStore(media_folder(database_url(options.db)))
-        # What a demo says of warnings must never be taken for real elsewhere.
-        cap = replace(plan.cap, drill=plan.cap.drill or options.demo_from is not None)
-
-        def limits(stream: Stream) -> Stream:
-            one = replace(register, streams=(stream,))
-            return with_packs(one, book.now.packs).streams[0]
-
+        limits = partial(_limited, register, book)
         house = House(keeper, hub, accounts, clock, gateway, stills, limits)
         doors = open_doors(plan.doors, house, environment)
         judge, enforcer = await _judging(keeper, hub, clock, book, memory, plan)
-        test = partial(_backtest, options.db)
-        rules = RulesDoor(
-            keeper, accounts, clock, book, journal.rule_changes, enforcer.reload, test
-        )
-        routes = [*doors.routes, *rules.routes()]
-        app = make_app(keeper, hub, accounts, clock, gateway, stills, plan.basemap, cap, routes)
+        app = _app(options, plan, house, accounts, book, journal, enforcer, doors.routes)
         work: dict[str, Coroutine[Any, Any, None]] = {
             "ticks": judge.run_ticks(),
             "judge": judge.run(),
@@ -168,6 +159,33 @@ async def _serve_town(
             await judge.stop()
     finally:
         await keeper.stop()
+
+
+def _app(
+    options: Options,
+    plan: Plan,
+    house: House,
+    accounts: Accounts,
+    book: RuleBook,
+    journal: JournalStore,
+    enforcer: Enforcer,
+    doors: tuple[BaseRoute, ...],
+) -> Starlette:
+    """All the doors of the server as one application."""
+    keeper, clock = house.keeper, house.clock
+    test = partial(_backtest, options.db)
+    rules = RulesDoor(keeper, accounts, clock, book, journal.rule_changes, enforcer.reload, test)
+    # What a demo says of warnings must never be taken for real elsewhere.
+    cap = replace(plan.cap, drill=plan.cap.drill or options.demo_from is not None)
+    routes = [*doors, *rules.routes()]
+    return make_app(
+        keeper, house.hub, accounts, clock, house.gateway, house.stills, plan.basemap, cap, routes
+    )
+
+
+def _limited(register: RegisterTown, book: RuleBook, stream: Stream) -> Stream:
+    """A stream that joins, with the thresholds in force."""
+    return with_packs(replace(register, streams=(stream,)), book.now.packs).streams[0]
 
 
 async def _judging(
