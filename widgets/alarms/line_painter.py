@@ -167,6 +167,9 @@ class LinePainter:
         if line.is_expanded is not None:
             _paint_fold(painter, QRectF(left, rect.top(), _FOLD - 6, rect.height()), line)
             left += _FOLD
+        elif line.depth:
+            # Further in than the title of the group above it, which has the sign that opens it.
+            left += _FOLD
         edge = rect.right() - _PAD
         if line.sending is not Sending.NONE:
             box = QRectF(edge - _MARK, rect.top(), _MARK, rect.height())

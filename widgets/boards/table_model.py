@@ -25,7 +25,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 ID_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _TONES: Final = {
     "": tokens.TEXT,
-    "quiet": tokens.FAINT,
+    "quiet": tokens.SECONDARY,
     "good": tokens.NORMAL,
     "warn": tokens.LEVEL_COLOR[Level.YELLOW],
     "bad": tokens.LEVEL_COLOR[Level.RED],

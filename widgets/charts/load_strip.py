@@ -127,7 +127,7 @@ class LoadStrip(QWidget):
             draw_text(painter, box, band.text, self._font, color, LEFT)
         top = f"{self.top_value() / 1.05:.0f}"
         box = QRectF(field.right() - 60, field.y() - 2, 56, 14)
-        draw_text(painter, box, top, self._font, tokens.FAINT, RIGHT)
+        draw_text(painter, box, top, self._font, tokens.SECONDARY, RIGHT)
 
     def _paint_bars(self, painter: QPainter, field: QRectF) -> None:
         bars = squeezed(self._load.counts, int(field.width()))

@@ -194,7 +194,7 @@ class _RuleDelegate(QStyledItemDelegate):
             box = rect.adjusted(_PAD, 0, -_PAD, 0)
             used = draw_text(painter, box, row.title, self._heading, tokens.SECONDARY)
             right = box.adjusted(used + tokens.GRID, 0, 0, 0)
-            draw_text(painter, right, row.right, self._note, tokens.FAINT, RIGHT)
+            draw_text(painter, right, row.right, self._note, tokens.SECONDARY, RIGHT)
             return
         state = option.state
         if state & QStyle.StateFlag.State_Selected:

@@ -52,6 +52,7 @@ class LoadWindow(QWidget):
         self._lay_out()
         self._connect()
         self.set_words()
+        self.actors.setFocus()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

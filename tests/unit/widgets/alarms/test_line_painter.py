@@ -80,3 +80,26 @@ def test_every_mark_can_be_told_from_the_others(view: AlarmView) -> None:
     pictures = [drawn(view, AlarmLine("x", mark=mark), Column.STATE) for mark in AlarmMark]
     for at, picture in enumerate(pictures):
         assert all(picture != other for other in pictures[at + 1 :])
+
+
+def test_a_member_stands_further_in_than_the_title_of_its_group(view: AlarmView) -> None:
+    def left(line: AlarmLine) -> int:
+        image = drawn(view, line, Column.TITLE)
+        ground = drawn(view, AlarmLine("x", depth=line.depth), Column.TITLE)
+        return min(
+            x
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixel(x, y) != ground.pixel(x, y)
+        )
+
+    shut = AlarmLine("g", is_expanded=False)
+    sign = drawn(view, shut, Column.TITLE)
+    titled = drawn(view, AlarmLine("g", title="W07", is_expanded=False), Column.TITLE)
+    group = min(
+        x
+        for x in range(sign.width())
+        for y in range(sign.height())
+        if sign.pixel(x, y) != titled.pixel(x, y)
+    )
+    assert left(AlarmLine("m", title="W07", depth=1)) >= group + 16

@@ -30,3 +30,9 @@ def test_every_button_shows_its_key(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     keys = [button.text()[-1] for button in (window.repair, window.shelve, window.rule)]
     assert keys == ["C", "S", "E"]
+
+
+def test_the_keys_go_to_the_worst_at_once(qtbot: QtBot) -> None:
+    window = LoadWindow()
+    qtbot.addWidget(window)
+    assert window.focusWidget() is window.actors
