@@ -32,6 +32,7 @@ from services.detect.kinds.measure import Around
 from services.detect.memory import Kept, keep, recall
 from services.detect.schedule import Schedules
 from services.detect.steps import chosen
+from services.detect.suppression import was_reset
 from services.detect.table import RuleTable
 from services.detect.words import guidance_of, link_of, title_of, unit_of
 from services.packs.rules import Rule
@@ -148,7 +149,7 @@ class RuleEngine:
             if alert.state in OPEN_STATES | HELD_STATES:
                 self._alert[number][row] = alert_id
             elif self._alert[number][row] == alert_id:
-                if bank.table.latch[row]:
+                if bank.table.latch[row] or was_reset(alert):
                     bank.calm(row)
                     self.touched += 1
                 if bank.level[row] == 0:

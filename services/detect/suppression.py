@@ -18,6 +18,8 @@ Causes = Mapping[str, Sequence[Alert]]
 
 _ENDS = frozenset({"AlertReturnedToNormal", "AlertReset", "TakenOutOfService"})
 """Lines in an alert's log with which it stops being a cause."""
+_RESET = "AlertReset"
+_LIFE = _ENDS | {"AlertRaised", "AlertLevelRaised"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ def ended_ms(cause: Alert) -> int:
         if line.what in _ENDS:
             return line.at_ms
     return cause.changed_at_ms
+
+
+def was_reset(alert: Alert) -> bool:
+    """Whether it ended by a reset by hand, and not because its condition was gone."""
+    return next((line.what for line in reversed(alert.log) if line.what in _LIFE), "") == _RESET
 
 
 def hold_on(

@@ -11,7 +11,16 @@ from msgspec.structs import replace
 
 from services.contract.codec import Columns
 from services.contract.commands import RaiseAlert, RaiseAlertLevel, ReturnAlert
-from services.contract.model import Alert, AlertState, Asset, Level, Stream, Tier, TownState
+from services.contract.model import (
+    Alert,
+    AlertState,
+    Asset,
+    Level,
+    LogEntry,
+    Stream,
+    Tier,
+    TownState,
+)
 from services.detect.engine import RuleEngine
 from services.packs.rules import LevelName, Text, Threshold, ThresholdRule
 from services.packs.schema import Belonging
@@ -198,3 +207,19 @@ def test_a_latched_alert_returns_only_when_it_was_reset() -> None:
 def test_a_rule_without_its_calendar_is_refused() -> None:
     with pytest.raises(ValueError, match=r"no calendar p\.night"):
         engine({"p.r": replace(RULE, during=["night"])}, town())
+
+
+def test_what_was_reset_by_hand_begins_anew_also_where_the_rule_does_not_latch() -> None:
+    state = town()
+    made = engine({"p.r": replace(RULE, on_delay_s=0)}, state)
+    (raised,) = made.evaluate(columns((1, 26.0, 0)), 0)
+    assert isinstance(raised, RaiseAlert)
+    state.alerts["a1"] = raised.alert
+    made.follow(state, ["a1"])
+    lines = tuple(LogEntry(1, "li", what, "") for what in ("AlertRaised", "AlertReset", "TripSent"))
+    over = {"state": AlertState.NORMAL, "returned": True, "log": lines}
+    state.alerts["a1"] = replace(raised.alert, **over)
+    made.follow(state, ["a1"])
+    (again,) = made.evaluate(columns((1, 27.0, 1000)), 1000)
+    assert isinstance(again, RaiseAlert)
+    assert again.alert.level is Level.RED
