@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.link.rulebook import Report, Stretch, TrialCurve, TrialRow
 from desktop.models import wording
-from desktop.models.load_bands import FLOOD, bands, day_ticks, day_time, offset_ms
+from desktop.models.load_bands import bands, day_ticks, day_time, offset_ms
 from desktop.models.rule_list import chosen
+from desktop.state.seat_load import FLOOD
 from services.contract.model import Level, Stream
 from widgets.boards.table_model import Cell, Column, TableRow
 from widgets.charts.compared import Compared, Lane, LevelLine, Span

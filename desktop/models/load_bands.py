@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
+from desktop.state.seat_load import FLOOD, STEADY
 from widgets.charts.load_strip import Band
 from widgets.theme import tokens
 
 translate = QCoreApplication.translate
-
-FLOOD: Final = 10
-"""Alarms in ten minutes from which on a seat cannot follow (EEMUA 191)."""
-STEADY: Final = 1
-"""Alarms in ten minutes a seat can answer all day (EEMUA 191)."""
 
 
 def day_time(at_ms: int, zone: tzinfo) -> str:

@@ -93,11 +93,6 @@ def with_level(draft: Draft, name: str, is_on: bool) -> Draft:
     return _put(draft, ("levels", name), copy.deepcopy(told) if told else {"at": ""})
 
 
-def as_pack(draft: Draft) -> Draft:
-    """The draft with everything as the pack says it."""
-    return Draft(draft.rule, copy.deepcopy(draft.rule.base))
-
-
 def with_findings(draft: Draft, findings: tuple[Finding, ...]) -> Draft:
     """The draft with what the server said about it."""
     return replace(draft, findings=findings)

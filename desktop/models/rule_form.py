@@ -64,18 +64,6 @@ def sections(draft: Draft) -> list[FormSection]:
     ]
 
 
-def problem_texts(draft: Draft) -> list[str]:
-    """What is wrong, in the order of the form, each with the name of its field."""
-    wrong = problems(draft)
-    names = {spec.path: _name(spec) for spec in draft.specs()}
-    return [f"{names[path]}：{text}" if path in names else text for path, text in wrong.items()]
-
-
-def _name(spec: FieldSpec) -> str:
-    level = f"{wording.level_text(spec.level)} " if spec.level else ""
-    return f"{level}{spec.label}"
-
-
 def _intro(draft: Draft, kind: str) -> str:
     unit = rule_words.measure_unit(kind, draft.rule.unit)
     text = rule_words.kind_meaning(kind)

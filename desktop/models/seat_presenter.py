@@ -9,8 +9,8 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from desktop.models import wording
-from desktop.models.load_bands import FLOOD, bands, day_ticks, day_time
-from desktop.state.seat_load import STEADY, BadActor, Chatter, LevelShare, LoadReport
+from desktop.models.load_bands import bands, day_ticks, day_time
+from desktop.state.seat_load import FLOOD, STEADY, BadActor, Chatter, LevelShare, LoadReport
 from desktop.state.values import PendingCommand
 from services.contract.commands import OpenCase
 from services.contract.model import ENDED_STAGES, Alert, Case, Level, TownState

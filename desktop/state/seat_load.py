@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop.state.annunciations import annunciations
-from desktop.state.floods import WINDOW_MS, Flood, Times, floods_in
+from desktop.state.floods import FLOOD_BEGINS, WINDOW_MS, Flood, Times, floods_in
 from services.contract.model import HELD_STATES, OPEN_STATES, Level, TownState
 
 MINUTE_MS = 60_000
 BUCKET_MS = WINDOW_MS
 DAY_MS = 86_400_000
-STEADY, MOST = 1, 2
+STEADY, FLOOD = 1, FLOOD_BEGINS
 """EEMUA 191: below 1 in 10 minutes is very likely acceptable, 2 can be managed, over 5 is too
 many to follow, over 10 is very likely unacceptable."""
 CHATTER = ((3, MINUTE_MS), (5, BUCKET_MS))

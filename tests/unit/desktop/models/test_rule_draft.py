@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from desktop.link.rulebook import BookRule, Finding
 from desktop.models.rule_draft import (
     Draft,
-    as_pack,
     begin,
     field_text,
     problems,
@@ -55,7 +54,7 @@ def test_writing_back_what_was_there_changes_nothing() -> None:
 
 
 def test_everything_as_the_pack_says_is_an_empty_patch() -> None:
-    draft = as_pack(begin(rule()))
+    draft = Draft(rule(), rule().base)
     assert draft.patch == {} and draft.is_changed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.models.rule_draft import begin, with_level
-from desktop.models.rule_form import problem_texts, sections, spec_of
+from desktop.models.rule_form import sections, spec_of
 from tests.unit.desktop.models.test_rule_draft import RISING, UNDERPASS, rule, typed
 from widgets.rules.values import Editor, FormField
 from widgets.theme.tokens import Level
@@ -41,10 +41,9 @@ def test_choices_are_told_in_their_words() -> None:
     assert field(draft, "direction").told == "现行 高于"
 
 
-def test_a_problem_stands_at_its_field_and_in_the_list() -> None:
+def test_a_problem_stands_at_its_field() -> None:
     draft = typed(begin(rule()), "levels.orange.at", "14")
     assert field(draft, "levels.orange.at").problem == "要高于黄色的 15"
-    assert problem_texts(draft) == ["橙色 达到：要高于黄色的 15"]
 
 
 def test_a_rule_without_levels_says_so_at_the_top() -> None:
