@@ -75,6 +75,7 @@ class Tripper:
         self._touched: set[str] = set()
         self._wake = asyncio.Event()
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._failing = False
 
     async def run(self) -> None:
         """Order and send until cancelled."""
@@ -110,8 +111,13 @@ class Tripper:
                     str(uuid_utils.uuid7()), ACTOR, OrderTrip(alert.id)
                 )
                 if result.refusal is not None and result.refusal.code.startswith("store."):
-                    log.error("no breaker could be ordered off: %s", result.refusal.text)
+                    if not self._failing:
+                        log.error("no breaker could be ordered off: %s", result.refusal.text)
+                    self._failing = True
                     self._touched.add(id)
+                elif self._failing:
+                    log.warning("orders to breakers reach the journal again")
+                    self._failing = False
 
     def _trips(self, alert: Alert) -> bool:
         """Whether the alert stands at its trip level since a short while, on a breaker."""

@@ -27,6 +27,7 @@ from services.contract.model import (
     TownState,
     TripState,
 )
+from services.contract.wire import Refusal, Result
 from services.features import make_decide
 from services.store.database import open_database
 from services.store.journal import JournalStore
@@ -254,3 +255,23 @@ def test_no_part_of_the_server_makes_a_reset() -> None:
     assert made == []
     orders = (services / "breakers" / "doors.py").read_text("utf-8")
     assert orders.count('"command":') == 1
+
+
+async def test_a_journal_that_fails_is_told_once_and_the_order_made_when_it_works(
+    db: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("services.breakers.tripper.RETRY_S", 0.001)
+    door, refusals = FakeBreaker(), [Refusal("store.failed", "disk full")] * 3
+    async with life(db, door, ManualClock(START)) as town:
+        execute = town.keeper.execute
+
+        async def failing(id: str, actor: str, body: cmd.CommandBody, at_ms: int = 0) -> Result:
+            if isinstance(body, cmd.OrderTrip) and refusals:
+                return Result(id, 0, refusals.pop())
+            return await execute(id, actor, body, at_ms)
+
+        monkeypatch.setattr(town.keeper, "execute", failing)
+        await town.raise_alert()
+        await town.until(lambda: town.state.assets["B1"].status == TRIPPED)
+    assert caplog.text.count("no breaker could be ordered off") == 1
+    assert "orders to breakers reach the journal again" in caplog.text
