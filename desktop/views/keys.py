@@ -4,12 +4,25 @@ catalogue says."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions.catalogue import ActionId, ActionText
+
+_REPEATED: Final = frozenset(
+    {
+        ActionId.NEXT,
+        ActionId.PREVIOUS,
+        ActionId.MARK_NEXT,
+        ActionId.MARK_PREVIOUS,
+        ActionId.UNDO,
+        ActionId.REDO,
+    }
+)
+"""What goes on while a key is held; anything else is done once, whatever lies on the keyboard."""
 
 
 class WindowKeys(QObject):
@@ -41,6 +54,7 @@ class _Key(QShortcut):
         self._owner = owner
         self._id = str(action)
         self._number = number
+        self.setAutoRepeat(action in _REPEATED)
         self.setKeys([QKeySequence(key) for key in keys])
         self.activated.connect(self._press)
 

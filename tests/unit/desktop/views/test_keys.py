@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -40,3 +41,10 @@ def test_a_key_tells_its_action_and_its_number(
     keys.pressed.connect(lambda id, number: heard.append((id, number)))
     QTest.keyClick(window, pressed, held)
     assert heard == [told]
+
+
+def test_a_key_that_is_held_moves_on_but_does_nothing_twice(window: QWidget) -> None:
+    WindowKeys(catalogue(), window)
+    repeated = {key.key().toString(): key.autoRepeat() for key in window.findChildren(QShortcut)}
+    assert {key for key, again in repeated.items() if again} == {"J", "K"}
+    assert {"A", "Z", "Q"} <= repeated.keys()
