@@ -20,6 +20,8 @@ from services.ingest.mapping import number_of
 from services.ingest.parse import RawReading, evidence_of, printable, quality_of
 from services.ingest.times import TimeReader
 
+MAX_CELL = 100_000
+MONSTROUS = f"a cell is larger than {MAX_CELL} characters"
 BATCH = 5_000
 """Rows handed on at once."""
 _STREAM = re.compile(r"\{([^{}]*)\}")
@@ -127,6 +129,8 @@ def read_rows(path: Path, settings: DropSettings) -> Iterator[Rows]:
             raise BadFile(f"row 1: {error}") from error
         if header is None:
             raise BadFile("the file is empty; its first row must name the columns")
+        if _is_monstrous(header):
+            raise BadFile(f"row 1: {MONSTROUS}")
         table = _Table([name.strip() for name in header], settings)
         found = Rows()
         while True:
@@ -139,12 +143,20 @@ def read_rows(path: Path, settings: DropSettings) -> Iterator[Rows]:
                 raise BadFile(f"row {reader.line_num + 1}: {error}") from error
             if cells is None:
                 break
-            if any(cell.strip() for cell in cells):
+            if _is_monstrous(cells):
+                found.bad.append(BadRow(reader.line_num, "", MONSTROUS))
+            elif any(cell.strip() for cell in cells):
                 table.add(found, reader.line_num, cells)
             if len(found.items) + len(found.bad) >= BATCH:
                 yield found
                 found = Rows()
     yield found
+
+
+def _is_monstrous(cells: list[str]) -> bool:
+    """Whether a cell is longer than any reading's. The csv module's own limit is one for the whole
+    process, and somebody else may have lifted it."""
+    return any(len(cell) > MAX_CELL for cell in cells)
 
 
 class _Table:

@@ -57,8 +57,9 @@ async def at_the_table(operator: Operator) -> None:
     QTest.keyClicks(field, "sensor under repair")
     QTest.keyClick(field, Qt.Key.Key_Return)
     await until(lambda: first(window).mark is AlarmMark.SHELVED, "it to be shelved")
+    await until(lambda: first(window).sending is Sending.NONE, "the shelving to be done")
     await press(window, Qt.Key.Key_U)
-    assert window.table.alarm_model().ids() == ()
+    await until(lambda: window.table.alarm_model().ids() == (), "the table to be empty")
     texts = [button.text() for button in window.bar.states.buttons()]
     assert any(text.endswith(" 1") for text in texts[3:4])
 
