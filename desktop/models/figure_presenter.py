@@ -50,11 +50,18 @@ def figures(
     `streams` are the state's, where somebody holds their table already.
     """
     table = streams or StreamTable.of(state)
-    return (
+    counts: tuple[Figure, ...] = (
         _alerts(state),
         _cases(state, now_ms, zone),
         _teams(state),
         _response(state, zone),
+    )
+    if state.town is None:
+        # Nothing is known of the town yet: no figure may look like a count of nothing.
+        unknown = translate("Figures", "尚无数据")
+        counts = tuple(Figure(f.id, f.label, "—", "", unknown, stale=True) for f in counts)
+    return (
+        *counts,
         _reading_figure(
             table, readings, now_ms, "rain.intensity", "rain", translate("Figures", "当前雨强")
         ),

@@ -38,6 +38,20 @@ def connection_item(store: TownStore, elapsed_s: float) -> StatusItem:
     return StatusItem("connection", text, tone)
 
 
+def nothing_open(store: TownStore) -> str:
+    """What a queue without rows says: it looks calm only when it knows that nothing is open."""
+    status = store.connection.status
+    if store.state.town is None:
+        if status in (Status.STARTING, Status.CONNECTING):
+            return translate("Status", "正在启动，还没有告警和案件的消息")
+        if status is Status.ONLINE:
+            return translate("Status", "正在读取告警和案件……")
+        return translate("Status", "本机没有存下告警和案件，现状不明")
+    if status is not Status.ONLINE:
+        return translate("Status", "断开前没有未了的告警和案件，现状不明")
+    return translate("Status", "没有未了的告警和案件")
+
+
 def left_items(
     store: TownStore, elapsed_s: float, now_ms: int, streams: StreamTable | None = None
 ) -> tuple[StatusItem, ...]:

@@ -211,6 +211,7 @@ class Wall(QObject):
         store, streams = self._store, self._map.points.streams
         self._status = store.connection.status
         elapsed = time.monotonic() - store.connection.since
+        self._window.queue.set_empty_text(status_presenter.nothing_open(store))
         self._window.status.set_items(
             status_presenter.left_items(store, elapsed, self._now_ms, streams),
             status_presenter.right_items(store, streams),

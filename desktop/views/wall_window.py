@@ -101,7 +101,6 @@ class WallWindow(QMainWindow):
         self.setWindowTitle(translate("Wall", "OneMap 一张图"))
         self._queue_title.set_text(translate("Wall", "告警与案件"))
         self._tiles_title.set_text(translate("Wall", "视频告警"))
-        self.queue.set_empty_text(translate("Wall", "没有未了的告警和案件"))
         self.tiles.set_empty_text(translate("Wall", "没有需要查看的画面"))
         self.charts.set_empty_text(translate("Wall", "尚无水位数据"))
         say_pane(self.pane)

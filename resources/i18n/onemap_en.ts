@@ -2578,6 +2578,26 @@
         <source>服务器证书不受信任，显示的是本机缓存</source>
         <translation>The server&apos;s certificate is not trusted; this is the local copy</translation>
     </message>
+    <message>
+        <source>正在启动，还没有告警和案件的消息</source>
+        <translation>Starting: nothing is known of alerts and cases yet</translation>
+    </message>
+    <message>
+        <source>正在读取告警和案件……</source>
+        <translation>Reading alerts and cases…</translation>
+    </message>
+    <message>
+        <source>本机没有存下告警和案件，现状不明</source>
+        <translation>No alerts or cases are kept here; how things stand is not known</translation>
+    </message>
+    <message>
+        <source>断开前没有未了的告警和案件，现状不明</source>
+        <translation>None were open when the line was cut; how things stand now is not known</translation>
+    </message>
+    <message>
+        <source>没有未了的告警和案件</source>
+        <translation>No open alerts or cases</translation>
+    </message>
 </context>
 <context>
     <name>Theme</name>
@@ -2618,10 +2638,6 @@
     <message>
         <source>视频告警</source>
         <translation>Camera alerts</translation>
-    </message>
-    <message>
-        <source>没有未了的告警和案件</source>
-        <translation>No open alerts or cases</translation>
     </message>
     <message>
         <source>没有需要查看的画面</source>

@@ -29,7 +29,7 @@ from services.detect.policy import NO_POLICY, Policy
 from services.detect.silencer import Silencer
 from services.store.keeper import Listener
 
-ENGINE = "规则引擎"
+ENGINE = "system:detect"
 """Who signs for alerts."""
 SLICES = (
     ("06:00", 120_000),

@@ -6,8 +6,16 @@ import pytest
 
 from desktop.models.figure_presenter import figures, header
 from desktop.models.wording import RESPONSE_NUMERAL
+from desktop.state.readings import LatestReadings
 from services.contract import events as ev
-from services.contract.model import Level, Operation, ResponseLevel, TeamStatus, Warning
+from services.contract.model import (
+    Level,
+    Operation,
+    ResponseLevel,
+    TeamStatus,
+    TownState,
+    Warning,
+)
 from tests.fakes import town as fake
 from tests.fakes.town import MIN, NOW, ZONE
 from widgets.theme import tokens
@@ -22,6 +30,11 @@ def test_the_figures_stand_in_one_order() -> None:
     order = ["alerts", "cases", "teams", "response", "rain", "tide"]
     assert list(shown(fake.SmallTown())) == order
     assert list(shown(fake.busy())) == order
+
+
+def test_before_anything_is_known_no_figure_is_a_count_of_nothing() -> None:
+    found = figures(TownState(), LatestReadings(), NOW, ZONE)
+    assert [(f.value, f.note, f.stale) for f in found] == [("—", "尚无数据", True)] * 6
 
 
 def test_alerts_are_counted_by_level_without_shelved_ones() -> None:

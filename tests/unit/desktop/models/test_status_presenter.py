@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.models.status_presenter import connection_item, data_item, left_items, right_items
+from desktop.models.status_presenter import (
+    connection_item,
+    data_item,
+    left_items,
+    nothing_open,
+    right_items,
+)
 from desktop.models.stream_table import StreamTable
 from desktop.state.store import TownStore
 from desktop.state.values import PendingCommand, RefusedCommand, Status
@@ -123,3 +129,20 @@ def test_the_right_side_says_who_and_how_much() -> None:
     assert {i.id: i.text for i in right_items(town.store)}["user"] == "席位 chen"
     town.store.set_connection(user="chen", name="陈立")
     assert {i.id: i.text for i in right_items(town.store)}["user"] == "席位 陈立"
+
+
+def test_a_queue_without_rows_looks_calm_only_when_it_knows() -> None:
+    empty, known = TownStore(), fake.registers().store
+    said = {}
+    for status in Status:
+        empty.set_connection(status=status)
+        known.set_connection(status=status)
+        said[status] = (nothing_open(empty), nothing_open(known))
+    assert said[Status.ONLINE] == ("正在读取告警和案件……", "没有未了的告警和案件")
+    assert said[Status.STARTING][0] == "正在启动，还没有告警和案件的消息"
+    assert said[Status.OFFLINE] == (
+        "本机没有存下告警和案件，现状不明",
+        "断开前没有未了的告警和案件，现状不明",
+    )
+    calm = [status for status, words in said.items() if "没有未了的告警和案件" in words]
+    assert calm == [Status.ONLINE]

@@ -185,7 +185,7 @@ def test_every_event_stands_at_its_own_moment(evening: Evening) -> None:
     for event in evening.keeper.events:
         assert DAY_START_MS <= event.at_ms < at_ms("20:35")
     actors = {event.actor for event in evening.keeper.events}
-    assert {"值班员 周敏", "3 队 市政应急", "规则引擎"} <= actors
+    assert {"值班员 周敏", "3 队 市政应急", "system:detect"} <= actors
 
 
 async def test_the_whole_day_ends_with_the_water_gone() -> None:
