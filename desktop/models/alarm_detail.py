@@ -18,7 +18,7 @@ from desktop.models.alarm_index import service_of
 from desktop.models.alarm_lines import Scene, group_note, members_of, speaker, value_text
 from desktop.models.pack_words import pack_text
 from desktop.state.alarm_groups import AlarmGroup
-from desktop.state.selectors import distance_m
+from desktop.state.selectors import distance_m, silenced_by
 from services.contract.model import Alert, AlertState, Asset, LogEntry, OutOfService, TownState
 from widgets.alarms.values import AlarmMore, Fact
 from widgets.theme.tokens import Level
@@ -124,7 +124,7 @@ def _held(scene: Scene, alert: Alert) -> list[Fact]:
         for item in scene.state.out_of_service.values():
             if item.covers(alert):
                 facts.append(Fact(wording.alert_state_text(alert.state), _service_text(item)))
-    if silenced := _silenced_by(scene, alert):
+    if silenced := silenced_by(scene.state, alert.id):
         names = list(dict.fromkeys(wording.alert_title(each) for each in silenced))
         text = translate("Alarms", "{n} 条：{names}").format(
             n=len(silenced), names=translate("Alarms", "、").join(names[:3])
@@ -132,13 +132,6 @@ def _held(scene: Scene, alert: Alert) -> list[Fact]:
         more = "…" if len(names) > 3 else ""
         facts.append(Fact(translate("Alarms", "它抑制了"), text + more))
     return facts
-
-
-def _silenced_by(scene: Scene, alert: Alert) -> list[Alert]:
-    """What is suppressed on its account: it lies in the same group."""
-    members = scene.groups.members(scene.groups.key_of(alert.id))
-    found = [scene.state.alerts[id] for id in members]
-    return [each for each in found if each.suppressed_by == alert.id]
 
 
 def _service_text(item: OutOfService) -> str:

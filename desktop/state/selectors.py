@@ -70,7 +70,7 @@ def silenced_by(state: TownState, cause: str) -> list[Alert]:
     """Alerts suppressed because of an alert (or of a suppression by its name), first raised first,
     with those held by them in turn."""
     behind: dict[str, list[Alert]] = {}
-    for alert in state.alerts.values():
+    for alert in (state.alerts[id] for id in state.standing):
         if alert.state is AlertState.SUPPRESSED:
             behind.setdefault(alert.suppressed_by, []).append(alert)
     found: list[Alert] = []

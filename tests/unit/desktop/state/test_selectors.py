@@ -59,6 +59,7 @@ def test_a_cause_names_all_it_silences_also_through_others() -> None:
     state.alerts["s"] = alert("s", Level.RED, AlertState.UNACKNOWLEDGED, 6)
     gone = alert("gone", Level.RED, AlertState.UNACKNOWLEDGED, 2)
     state.alerts["gone"] = replace(gone, suppressed_by="s")
+    state.standing = dict.fromkeys(state.alerts)
     assert [one.id for one in selectors.silenced_by(state, "s")] == ["c1", "f", "c2"]
     assert [one.id for one in selectors.silenced_by(state, "other")] == ["x"]
     assert selectors.silenced_by(state, "c1") == []
