@@ -11,18 +11,15 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import parse_qsl
 
-import msgspec
-
-from services.errors import StartupError
 from services.ingest.mapping import Fields, Mapper
 from services.ingest.parse import BadBody, Parsed
+from services.ingest.senders import SenderTable
 
 MAX_AGE_S = 300
 """A signed message with a time older or newer than this is not taken: it may be a repetition."""
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _MAX_FORM_FIELDS = 1_000
 
 
@@ -91,26 +88,5 @@ class Hook:
 
 def read_hooks(table: object, file: Path, environment: Mapping[str, str]) -> dict[str, Hook]:
     """The webhooks of the table [hooks], by name. Raises StartupError."""
-    if not isinstance(table, dict):
-        raise StartupError(f"{file}: [hooks]: write a table for each webhook, [hooks.NAME]")
-    return {name: _hook(name, each, file, environment) for name, each in table.items()}
-
-
-def _hook(name: str, table: Any, file: Path, environment: Mapping[str, str]) -> Hook:
-    where = f"{file}: [hooks.{name}]"
-    if not _NAME.fullmatch(name):
-        raise StartupError(f"{where}: a name has letters, digits, - and _, at most 60")
-    try:
-        settings = msgspec.convert(table, HookSettings)
-    except msgspec.ValidationError as error:
-        raise StartupError(f"{where}: {error}") from error
-    secret = environment.get(settings.secret_env, "") if settings.secret_env else ""
-    if settings.secret_env and not secret:
-        raise StartupError(
-            f"{where}: secret_env: the environment has no {settings.secret_env}; set it, or leave "
-            "secret_env out and let the sender use a token"
-        )
-    try:
-        return Hook(settings, secret)
-    except ValueError as error:
-        raise StartupError(f"{where}: {error}") from error
+    senders = SenderTable("hooks", "webhook", HookSettings, "secret_env", Hook)
+    return senders.read(table, file, environment)

@@ -7,16 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from services.errors import StartupError
 from services.ingest.mapping import Fields, Mapper
 from services.ingest.onvif import BadNotification, Notification
 from services.ingest.parse import Parsed, RefusedReading
+from services.ingest.senders import SenderTable
 
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _BOOLEANS = {"true": "1", "false": "0"}
 GONE = "Deleted"
 """Property operation of what the camera does not know any more: no reading."""
@@ -127,29 +125,8 @@ class OnvifSource:
 
 def read_onvif(table: object, file: Path, environment: Mapping[str, str]) -> dict[str, OnvifSource]:
     """The senders of the table [onvif], by name. Raises StartupError."""
-    if not isinstance(table, dict):
-        raise StartupError(f"{file}: [onvif]: write a table for each sender, [onvif.NAME]")
-    return {name: _source(name, each, file, environment) for name, each in table.items()}
-
-
-def _source(name: str, table: Any, file: Path, environment: Mapping[str, str]) -> OnvifSource:
-    where = f"{file}: [onvif.{name}]"
-    if not _NAME.fullmatch(name):
-        raise StartupError(f"{where}: a name has letters, digits, - and _, at most 60")
-    try:
-        settings = msgspec.convert(table, Settings)
-    except msgspec.ValidationError as error:
-        raise StartupError(f"{where}: {error}") from error
-    key = environment.get(settings.key_env, "") if settings.key_env else ""
-    if settings.key_env and not key:
-        raise StartupError(
-            f"{where}: key_env: the environment has no {settings.key_env}; set it, or leave "
-            "key_env out and let the sender use a token"
-        )
-    try:
-        return OnvifSource(settings, key)
-    except ValueError as error:
-        raise StartupError(f"{where}: {error}") from error
+    senders = SenderTable("onvif", "sender", Settings, "key_env", OnvifSource)
+    return senders.read(table, file, environment)
 
 
 def _topic_pattern(topic: str) -> re.Pattern[str]:
